@@ -1,0 +1,196 @@
+//! Who acts. An actor is loaded once per operation with all that policies need to decide, so that
+//! policies stay pure.
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::{ApiKeyId, OrganisationId, SessionId, UserId};
+
+/// What an organisation is.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    sea_orm::EnumIter, sea_orm::DeriveActiveEnum, async_graphql::Enum,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum OrganisationKind {
+    /// A government agency or public body.
+    Agency,
+    /// An enterprise of any size, a one-person company included.
+    Enterprise,
+    /// A hospital or other health provider.
+    Hospital,
+    /// A school or university.
+    School,
+    /// A scenario open-innovation centre (场景开放创新中心).
+    InnovationCentre,
+    /// A research institute.
+    Institute,
+    /// A fund or state investment platform.
+    Fund,
+    /// A declared team without registration of its own.
+    Team,
+}
+
+/// How far an organisation's identity has been checked.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    sea_orm::EnumIter, sea_orm::DeriveActiveEnum, async_graphql::Enum,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Verification {
+    /// Nothing was asked for yet.
+    Unverified,
+    /// Asked for and waiting for a reviewer; may draft, ask and show interest.
+    Pending,
+    /// Checked by a platform reviewer and within its term.
+    Verified,
+    /// Checked and refused; may be asked for again.
+    Rejected,
+    /// Was verified; the term is over.
+    Expired,
+    /// Taken back for a time, with a reason.
+    Suspended,
+}
+
+/// A person's role in an organisation.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    sea_orm::EnumIter, sea_orm::DeriveActiveEnum, async_graphql::Enum,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Role {
+    /// Reads what the organisation sees.
+    Viewer,
+    /// Writes demands, profiles and answers.
+    Editor,
+    /// Also manages members and verification.
+    Admin,
+    /// Also transfers ownership; exactly one for each organisation.
+    Owner,
+}
+
+/// A duty on the platform itself; administration, review and audit exclude each other.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    sea_orm::EnumIter, sea_orm::DeriveActiveEnum, async_graphql::Enum,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Duty {
+    /// Appoints reviewers and auditors, suspends organisations (系统管理员).
+    Administrator,
+    /// Verifies organisations and reviews demands.
+    Reviewer,
+    /// Reads the audit trail (审计员).
+    Auditor,
+}
+
+/// What an API key may be used for; a key never does more than the person it acts for.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    async_graphql::Enum,
+)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Scope {
+    /// Queries and subscriptions.
+    Read,
+    /// Mutations on demands.
+    Demands,
+    /// Mutations on supplier profiles.
+    Suppliers,
+    /// Mutations on organisations, members and the person's own account.
+    Account,
+}
+
+/// One place of the actor in an organisation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub organisation_id: OrganisationId,
+    pub role: Role,
+    pub kind: OrganisationKind,
+    /// The effective state, with the term of verification taken into account.
+    pub verification: Verification,
+}
+
+/// How the person proved who they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Credential {
+    Session(SessionId),
+    ApiKey(ApiKeyId),
+}
+
+/// A person who is logged in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    pub user_id: UserId,
+    pub credential: Credential,
+    pub places: Vec<Place>,
+    pub duties: Vec<Duty>,
+    /// `None` for a session, which may do all that the person may.
+    pub scopes: Option<Vec<Scope>>,
+}
+
+/// Who acts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// Nobody is logged in.
+    Anonymous,
+    Person(Person),
+    /// The product itself: a worker, an import, the command line.
+    System(&'static str),
+}
+
+impl Actor {
+    pub fn person(&self) -> Option<&Person> {
+        match self {
+            Self::Person(person) => Some(person),
+            Self::Anonymous | Self::System(_) => None,
+        }
+    }
+
+    pub fn user_id(&self) -> Option<UserId> {
+        self.person().map(|person| person.user_id)
+    }
+
+    pub fn is_system(&self) -> bool {
+        matches!(self, Self::System(_))
+    }
+
+    pub fn has_duty(&self, duty: Duty) -> bool {
+        self.person().is_some_and(|person| person.duties.contains(&duty))
+    }
+
+    /// The actor's place in an organisation, if any.
+    pub fn place_in(&self, organisation_id: OrganisationId) -> Option<&Place> {
+        self.person()?
+            .places
+            .iter()
+            .find(|place| place.organisation_id == organisation_id)
+    }
+
+    /// Whether the actor holds at least this role there.
+    pub fn holds(&self, organisation_id: OrganisationId, role: Role) -> bool {
+        self.place_in(organisation_id)
+            .is_some_and(|place| place.role >= role)
+    }
+
+    /// The organisations whose inner matters the actor may read.
+    pub fn organisations(&self) -> Vec<OrganisationId> {
+        self.person().map_or_else(Vec::new, |person| {
+            person.places.iter().map(|place| place.organisation_id).collect()
+        })
+    }
+
+    /// Whether a key's scopes allow this use; sessions and the system always do.
+    pub fn in_scope(&self, scope: Scope) -> bool {
+        match self {
+            Self::Anonymous | Self::System(_) => true,
+            Self::Person(person) => person
+                .scopes
+                .as_ref()
+                .is_none_or(|scopes| scopes.contains(&scope)),
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Words that all domains share. Values and pure functions only: nothing here reads a clock,
+//! a file, a socket or a database.
+
+pub mod actor;
+pub mod contact;
+pub mod errors;
+pub mod identifiers;
+pub mod ids;
+pub mod locale;
+pub mod money;
+pub mod pages;
+pub mod regions;
+pub mod taxonomy;
+pub mod text;
+pub mod time;
+pub mod vocabulary;

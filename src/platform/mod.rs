@@ -1,0 +1,14 @@
+//! Machinery that knows no domain: database, operation, transaction, event log, feed, clock,
+//! passwords, secrets, telemetry.
+
+pub mod bus;
+pub mod clock;
+pub mod database;
+pub mod events;
+pub mod feed;
+pub mod idempotency;
+pub mod operation;
+pub mod passwords;
+pub mod secrets;
+pub mod telemetry;
+pub mod transaction;
