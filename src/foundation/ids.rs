@@ -110,6 +110,40 @@ macro_rules! typed_ids {
                 }
             }
 
+            impl async_graphql::InputType for $name {
+                type RawValueType = Self;
+
+                fn type_name() -> std::borrow::Cow<'static, str> {
+                    <async_graphql::ID as async_graphql::InputType>::type_name()
+                }
+
+                fn create_type_info(registry: &mut async_graphql::registry::Registry) -> String {
+                    <async_graphql::ID as async_graphql::InputType>::create_type_info(registry)
+                }
+
+                fn parse(
+                    value: Option<async_graphql::Value>,
+                ) -> Result<Self, async_graphql::InputValueError<Self>> {
+                    match value {
+                        Some(async_graphql::Value::String(text)) => <Self as TypedId>::parse(&text)
+                            .ok_or_else(|| async_graphql::InputValueError::custom(
+                                concat!("this is not an identifier that begins with ", $prefix, "_"),
+                            )),
+                        other => Err(async_graphql::InputValueError::expected_type(
+                            other.unwrap_or_default(),
+                        )),
+                    }
+                }
+
+                fn to_value(&self) -> async_graphql::Value {
+                    async_graphql::Value::String(self.to_string())
+                }
+
+                fn as_raw_value(&self) -> Option<&Self> {
+                    Some(self)
+                }
+            }
+
             impl serde::Serialize for $name {
                 fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
                     out.collect_str(self)

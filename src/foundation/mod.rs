@@ -2,6 +2,8 @@
 //! a file, a socket or a database.
 
 pub mod actor;
+pub mod checks;
+pub mod commands;
 pub mod contact;
 pub mod errors;
 pub mod identifiers;

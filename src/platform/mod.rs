@@ -1,6 +1,7 @@
 //! Machinery that knows no domain: database, operation, transaction, event log, feed, clock,
 //! passwords, secrets, telemetry.
 
+pub mod access;
 pub mod bus;
 pub mod clock;
 pub mod database;

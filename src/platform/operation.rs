@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::access::AccessConfig;
 use super::clock::Clock;
 use super::database::Database;
 use super::feed::Feed;
@@ -18,6 +19,7 @@ pub struct Handles {
     pub clock: Clock,
     pub feed: Feed,
     pub passwords: Passwords,
+    pub access: Arc<AccessConfig>,
 }
 
 /// The key under which a command's answer is kept.

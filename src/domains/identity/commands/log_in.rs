@@ -1,0 +1,193 @@
+//! A person logs in. Failures are counted per account and per source; the pause that follows is
+//! never for ever.
+
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::sea_query::OnConflict;
+use serde::{Deserialize, Serialize};
+
+use super::super::events::USER_LOGGED_IN;
+use super::super::refusals::{LOGIN_FAILED, LOGIN_PAUSED};
+use super::super::store;
+use super::super::tables::{login_failure, refresh_token, session, user};
+use super::sign_up::email_key;
+use crate::command_input;
+use crate::foundation::checks::LINE;
+use crate::foundation::errors::{Result, Verdicts};
+use crate::foundation::ids::{SessionId, TypedId, UserId};
+use crate::foundation::time::Timestamp;
+use crate::platform::events::Event;
+use crate::platform::operation::Operation;
+use crate::platform::secrets::{fingerprint, fresh_token};
+use crate::platform::transaction::Tx;
+
+/// A source may fail this many times as often as an account: an office shares an address.
+const SOURCE_FACTOR: i32 = 10;
+const LONGEST_PAUSE_SECONDS: i64 = 3_600;
+
+command_input! {
+    /// Address and password.
+    pub struct LogInInput {
+        /// The address of the account.
+        pub email: String,
+        /// Its password.
+        pub password: String,
+        /// What the client calls itself in the list of sessions.
+        #[graphql(default)]
+        pub label: String,
+    }
+}
+
+/// A session with its tokens, which are shown once.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct LoggedIn {
+    pub session: session::Model,
+    /// Sent as `Authorization: Bearer …`.
+    #[serde(skip)]
+    pub access_token: String,
+    /// Used once, for the next pair of tokens.
+    #[serde(skip)]
+    pub refresh_token: String,
+}
+
+/// Logs in.
+///
+/// # Errors
+/// `LOGIN_FAILED` for a wrong address or password alike, after the same work; `LOGIN_PAUSED` after
+/// too many failures.
+pub async fn log_in(operation: &Operation, input: &LogInInput) -> Result<LoggedIn> {
+    let mut verdicts = Verdicts::default();
+    let label = verdicts.text("input.label", &input.label, LINE);
+    verdicts.text("input.email", &input.email, LINE);
+    verdicts.into_result()?;
+    let account = email_key(&input.email);
+    let keys = failure_keys(operation, &account);
+    refuse_while_paused(operation, &keys).await?;
+
+    let known = user::Entity::find()
+        .filter(user::Column::EmailKey.eq(&account))
+        .filter(user::Column::DisabledAt.is_null())
+        .one(operation.database().reader())
+        .await?;
+    let stored = known.as_ref().map(|user| user.password_hash.clone());
+    let holds = operation.handles.passwords.verify(input.password.clone(), stored).await?;
+    let Some(user) = known.filter(|_| holds) else {
+        count_failure(operation, &keys).await?;
+        return Err(LOGIN_FAILED.error());
+    };
+
+    let mut tx = Tx::begin(operation).await?;
+    login_failure::Entity::delete_by_id(keys[0].clone()).exec(tx.connection()).await?;
+    let logged_in = start_session(&mut tx, user.id, label).await?;
+    tx.record(Event::of(&USER_LOGGED_IN, "user", user.id).with("session", logged_in.session.id));
+    tx.commit(logged_in).await
+}
+
+/// Starts a session with a fresh pair of tokens.
+pub(super) async fn start_session(tx: &mut Tx<'_>, user_id: UserId, label: String) -> Result<LoggedIn> {
+    let now = tx.now().await?;
+    let terms = &tx.operation().handles.access;
+    let access_token = fresh_token("jbs");
+    let session = session::Model {
+        id: SessionId::fresh(now),
+        user_id,
+        token_hash: fingerprint(&access_token),
+        label,
+        created_at: now,
+        last_used_at: now,
+        idle_expires_at: now.plus_seconds(terms.session_idle_minutes * 60),
+        expires_at: now.plus_seconds(terms.session_max_minutes * 60),
+        revoked_at: None,
+    };
+    let session = store::insert_session(tx, session).await?;
+    let refresh_token = add_refresh_token(tx, session.id).await?;
+    Ok(LoggedIn { session, access_token, refresh_token })
+}
+
+/// Adds a refresh token to a session.
+pub(super) async fn add_refresh_token(tx: &Tx<'_>, session_id: SessionId) -> Result<String> {
+    let token = fresh_token("jbr");
+    let row = refresh_token::Model { token_hash: fingerprint(&token), session_id, used_at: None };
+    store::insert_refresh_token(tx, row).await?;
+    Ok(token)
+}
+
+fn failure_keys(operation: &Operation, account: &str) -> [String; 2] {
+    [format!("account:{}", fingerprint(account)), format!("source:{}", operation.source)]
+}
+
+async fn refuse_while_paused(operation: &Operation, keys: &[String; 2]) -> Result<()> {
+    let now = operation.now();
+    let latest: Option<Timestamp> = login_failure::Entity::find()
+        .filter(login_failure::Column::Key.is_in(keys.iter().map(String::as_str)))
+        .filter(login_failure::Column::LockedUntil.gt(now))
+        .all(operation.database().reader())
+        .await?
+        .into_iter()
+        .map(|row| row.locked_until)
+        .max();
+    match latest {
+        Some(until) => {
+            let seconds = (until.micros() - now.micros()) / 1_000_000 + 1;
+            Err(LOGIN_PAUSED.with("seconds", seconds).into())
+        }
+        None => Ok(()),
+    }
+}
+
+async fn count_failure(operation: &Operation, keys: &[String; 2]) -> Result<()> {
+    let mut tx = Tx::begin(&Operation { idempotency: None, ..operation.clone() }).await?;
+    let now = tx.now().await?;
+    let terms = &operation.handles.access;
+    for (key, allowed) in keys.iter().zip([
+        terms.failures_before_pause,
+        terms.failures_before_pause.saturating_mul(SOURCE_FACTOR),
+    ]) {
+        let before = login_failure::Entity::find_by_id(key.clone())
+            .lock_exclusive()
+            .one(tx.connection())
+            .await?
+            .filter(|row| now.days_since(row.last_failed_at) < 1)
+            .map_or(0, |row| row.failures);
+        let failures = before.saturating_add(1);
+        let row = login_failure::ActiveModel {
+            key: Set(key.clone()),
+            failures: Set(failures),
+            last_failed_at: Set(now),
+            locked_until: Set(now.plus_seconds(pause_seconds(failures, allowed, terms.first_pause_seconds))),
+        };
+        login_failure::Entity::insert(row)
+            .on_conflict(
+                OnConflict::column(login_failure::Column::Key)
+                    .update_columns([
+                        login_failure::Column::Failures,
+                        login_failure::Column::LastFailedAt,
+                        login_failure::Column::LockedUntil,
+                    ])
+                    .to_owned(),
+            )
+            .exec_without_returning(tx.connection())
+            .await?;
+    }
+    tx.commit_without_event("counting failed log-ins; each would be an event that anyone can cause").await
+}
+
+/// The pause after so many failures: none up to the limit, then doubling, at most an hour.
+fn pause_seconds(failures: i32, allowed: i32, first: i64) -> i64 {
+    if failures < allowed {
+        return 0;
+    }
+    let doublings = u32::try_from(failures - allowed).unwrap_or_default().min(12);
+    (first << doublings).min(LONGEST_PAUSE_SECONDS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pause_doubles_and_ends_within_an_hour() {
+        let pauses: Vec<i64> = (1..=20).map(|failures| pause_seconds(failures, 5, 30)).collect();
+        assert_eq!(&pauses[..7], &[0, 0, 0, 0, 30, 60, 120]);
+        assert!(pauses.iter().all(|pause| *pause <= LONGEST_PAUSE_SECONDS));
+    }
+}

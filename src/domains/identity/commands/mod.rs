@@ -1,0 +1,47 @@
+//! One file a command.
+
+mod accept_invitation;
+mod change_member_role;
+mod change_password;
+mod create_api_key;
+mod create_organisation;
+mod decide_verification;
+mod decline_invitation;
+mod grant_duty;
+mod import_organisation;
+mod invite_member;
+mod leave_organisation;
+mod log_in;
+mod log_out;
+mod refresh_session;
+mod remove_member;
+mod request_verification;
+mod revoke_api_key;
+mod revoke_duty;
+mod revoke_session;
+mod sign_up;
+mod transfer_ownership;
+mod update_organisation;
+
+pub use accept_invitation::*;
+pub use change_member_role::*;
+pub use change_password::*;
+pub use create_api_key::*;
+pub use create_organisation::*;
+pub use decide_verification::*;
+pub use decline_invitation::*;
+pub use grant_duty::*;
+pub use import_organisation::*;
+pub use invite_member::*;
+pub use leave_organisation::*;
+pub use log_in::*;
+pub use log_out::*;
+pub use refresh_session::*;
+pub use remove_member::*;
+pub use request_verification::*;
+pub use revoke_api_key::*;
+pub use revoke_duty::*;
+pub use revoke_session::*;
+pub use sign_up::*;
+pub use transfer_ownership::*;
+pub use update_organisation::*;

@@ -1,0 +1,40 @@
+//! A person revokes one of their keys.
+
+use super::super::events::API_KEY_REVOKED;
+use super::super::policy;
+use super::super::store;
+use super::super::tables::api_key;
+use crate::command_input;
+use crate::foundation::errors::{NOT_FOUND, Result};
+use crate::foundation::ids::ApiKeyId;
+use crate::platform::events::Event;
+use crate::platform::operation::Operation;
+use crate::platform::transaction::Tx;
+
+command_input! {
+    /// Which key ends.
+    pub struct RevokeApiKeyInput {
+        /// One of `myApiKeys`.
+        pub id: ApiKeyId,
+    }
+}
+
+/// Revokes a key; revoking it again changes nothing.
+pub async fn revoke_api_key(operation: &Operation, input: &RevokeApiKeyInput) -> Result<api_key::Model> {
+    let person = policy::person_in_session(&operation.actor)?;
+    let mut tx = Tx::begin(operation).await?;
+    if let Some(answer) = tx.replayed()? {
+        return Ok(answer);
+    }
+    let key = store::lock_api_key(&tx, input.id).await?;
+    if key.user_id != person.user_id {
+        return Err(NOT_FOUND.error());
+    }
+    if key.revoked_at.is_some() {
+        return Ok(key);
+    }
+    let now = tx.now().await?;
+    let key = store::update_api_key(&tx, api_key::Model { revoked_at: Some(now), ..key }).await?;
+    tx.record(Event::of(&API_KEY_REVOKED, "api_key", key.id));
+    tx.commit(key).await
+}

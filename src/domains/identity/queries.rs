@@ -1,0 +1,177 @@
+//! Reads of people and organisations, limited to what the actor may see.
+
+use std::collections::HashMap;
+
+use sea_orm::sea_query::Condition;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use super::policy;
+use super::tables::{api_key, duty, membership, organisation, session, user};
+use crate::foundation::actor::{Duty, Verification};
+use crate::foundation::errors::Result;
+use crate::foundation::ids::{MembershipId, OrganisationId, UserId};
+use crate::foundation::pages::{Direction, Page, PageRequest};
+use crate::foundation::text;
+use crate::platform::database::keyset::{self, OrderTerm};
+use crate::platform::database::projection::{Projection, project};
+use crate::platform::database::search;
+use crate::platform::operation::Operation;
+
+/// Users by id, for loaders; what of them is shown is decided field by field.
+pub async fn users(operation: &Operation, ids: &[UserId]) -> Result<HashMap<UserId, user::Model>> {
+    let rows = user::Entity::find()
+        .filter(user::Column::Id.is_in(ids.iter().copied()))
+        .all(operation.database().reader())
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+/// The person who is logged in.
+pub async fn me(operation: &Operation) -> Result<Option<user::Model>> {
+    let Some(user_id) = operation.actor.user_id() else { return Ok(None) };
+    Ok(user::Entity::find_by_id(user_id).one(operation.database().reader()).await?)
+}
+
+/// Duties of a person, shown to themselves and administrators by the caller.
+pub async fn duties_of(operation: &Operation, user_id: UserId) -> Result<Vec<Duty>> {
+    if !policy::may_see_address(&operation.actor, user_id) {
+        return Ok(Vec::new());
+    }
+    let rows = duty::Entity::find()
+        .filter(duty::Column::UserId.eq(user_id))
+        .order_by_asc(duty::Column::Duty)
+        .all(operation.database().reader())
+        .await?;
+    Ok(rows.into_iter().map(|row| row.duty).collect())
+}
+
+/// The live sessions of the person who is logged in, newest first.
+pub async fn my_sessions(operation: &Operation) -> Result<Vec<session::Model>> {
+    let person = policy::person(&operation.actor, crate::foundation::actor::Scope::Account)?;
+    let now = operation.now();
+    let rows = session::Entity::find()
+        .filter(session::Column::UserId.eq(person.user_id))
+        .filter(session::Column::RevokedAt.is_null())
+        .filter(session::Column::ExpiresAt.gt(now))
+        .filter(session::Column::IdleExpiresAt.gt(now))
+        .order_by_desc(session::Column::CreatedAt)
+        .all(operation.database().reader())
+        .await?;
+    Ok(rows)
+}
+
+/// The API keys of the person who is logged in, newest first, revoked ones included.
+pub async fn my_api_keys(operation: &Operation) -> Result<Vec<api_key::Model>> {
+    let person = policy::person(&operation.actor, crate::foundation::actor::Scope::Account)?;
+    Ok(api_key::Entity::find()
+        .filter(api_key::Column::UserId.eq(person.user_id))
+        .order_by_desc(api_key::Column::CreatedAt)
+        .all(operation.database().reader())
+        .await?)
+}
+
+/// Organisations by id as far as the actor may see them, for loaders.
+pub async fn organisations_by_id(
+    operation: &Operation,
+    ids: &[OrganisationId],
+) -> Result<HashMap<OrganisationId, organisation::Model>> {
+    let rows = organisation::Entity::find()
+        .filter(organisation::Column::Id.is_in(ids.iter().copied()))
+        .filter(policy::visible_organisations(&operation.actor))
+        .all(operation.database().reader())
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+/// One organisation by its registry identifier.
+pub async fn organisation_by_identifier(
+    operation: &Operation,
+    identifier_key: &str,
+) -> Result<Option<organisation::Model>> {
+    Ok(organisation::Entity::find()
+        .filter(organisation::Column::IdentifierKey.eq(identifier_key))
+        .filter(policy::visible_organisations(&operation.actor))
+        .one(operation.database().reader())
+        .await?)
+}
+
+/// What the directory of organisations can be narrowed by.
+#[derive(Clone, Debug, Default)]
+pub struct OrganisationFilter {
+    pub search: Option<String>,
+    pub verification: Option<Vec<Verification>>,
+    /// Only organisations in which the actor has a place.
+    pub mine: bool,
+}
+
+/// The directory of organisations, newest first.
+pub async fn organisations(
+    operation: &Operation,
+    filter: &OrganisationFilter,
+    page: &PageRequest,
+    projection: Projection<organisation::Column>,
+) -> Result<Page<organisation::Model>> {
+    let mut condition = Condition::all().add(policy::visible_organisations(&operation.actor));
+    if let Some(words) = &filter.search {
+        condition = condition.add(search::contains_all(organisation::Column::SearchText, &text::fold(words)));
+    }
+    if let Some(states) = &filter.verification {
+        condition = condition.add(organisation::Column::Verification.is_in(states.iter().copied()));
+    }
+    if filter.mine {
+        condition = condition.add(organisation::Column::Id.is_in(operation.actor.organisations()));
+    }
+    let order = [OrderTerm { column: organisation::Column::CreatedAt, direction: Direction::Descending }];
+    let needed = [organisation::Column::Id, organisation::Column::CreatedAt, organisation::Column::Verification,
+        organisation::Column::VerifiedUntil];
+    let reader = operation.database().reader();
+    let select = project(
+        organisation::Entity::find().filter(condition),
+        &projection.and(&needed),
+        reader.get_database_backend(),
+    );
+    keyset::page(select, &order, organisation::Column::Id, page, reader).await
+}
+
+/// Members and invitations, oldest first: of one organisation, or the actor's own.
+pub async fn memberships(
+    operation: &Operation,
+    organisation_id: Option<OrganisationId>,
+    page: &PageRequest,
+) -> Result<Page<membership::Model>> {
+    let own_address = match (organisation_id, me(operation).await?) {
+        (None, Some(user)) => Some(user.email_key),
+        _ => None,
+    };
+    let mut condition =
+        Condition::all().add(policy::visible_memberships(&operation.actor, own_address.as_deref()));
+    match (organisation_id, operation.actor.user_id()) {
+        (Some(id), _) => condition = condition.add(membership::Column::OrganisationId.eq(id)),
+        (None, Some(user_id)) => {
+            let mut mine = Condition::any().add(membership::Column::UserId.eq(user_id));
+            if let Some(address) = &own_address {
+                mine = mine.add(membership::Column::EmailKey.eq(address.as_str()));
+            }
+            condition = condition.add(mine);
+        }
+        (None, None) => return Ok(Page::empty()),
+    }
+    let order = [OrderTerm { column: membership::Column::CreatedAt, direction: Direction::Ascending }];
+    keyset::page(
+        membership::Entity::find().filter(condition),
+        &order,
+        membership::Column::Id,
+        page,
+        operation.database().reader(),
+    )
+    .await
+}
+
+/// One membership the actor may see.
+pub async fn membership(operation: &Operation, id: MembershipId) -> Result<Option<membership::Model>> {
+    let own_address = me(operation).await?.map(|user| user.email_key);
+    Ok(membership::Entity::find_by_id(id)
+        .filter(policy::visible_memberships(&operation.actor, own_address.as_deref()))
+        .one(operation.database().reader())
+        .await?)
+}

@@ -1,0 +1,25 @@
+//! The reasons for which identity says no.
+
+crate::codes! {
+    Conflict EMAIL_TAKEN = "There is already an account with this address.", "该邮箱已注册。" => "Log in, or ask for an invitation under another address.", "请直接登录，或使用其他邮箱。";
+    Invalid EMAIL_INVALID = "This is not an e-mail address.", "邮箱格式不正确。";
+    Invalid PASSWORD_WEAK = "A password has 10 to 256 characters and is not the address.", "密码须为 10 至 256 个字符，且不得与邮箱相同。";
+    Unauthenticated LOGIN_FAILED = "The address or the password is wrong.", "邮箱或密码错误。";
+    Refused LOGIN_PAUSED = "Too many failed log-ins; try again in {seconds} s.", "登录失败次数过多，请在 {seconds} 秒后重试。";
+    Unauthenticated SESSION_INVALID = "The token is unknown, expired or revoked.", "令牌无效、已过期或已撤销。" => "Log in again.", "请重新登录。";
+    Unauthenticated REFRESH_REUSED = "This refresh token was used before; its session has been revoked.", "该刷新令牌已被使用，会话已撤销。" => "Log in again.", "请重新登录。";
+    Forbidden SCOPE_MISSING = "The API key lacks the scope {scope}.", "该 API 密钥缺少 {scope} 权限。" => "Create a key with that scope.", "请创建包含该权限的密钥。";
+    Forbidden SESSION_NEEDED = "This needs a log-in; an API key is not enough.", "此操作需要登录会话，不能使用 API 密钥。";
+    Conflict ORGANISATION_EXISTS = "An organisation with this identifier is registered already.", "该标识的组织已注册。" => "Ask its administrators for an invitation.", "请联系该组织的管理员获取邀请。";
+    Invalid IDENTIFIER_INVALID = "The identifier is not valid: {reason}.", "标识无效：{reason}。";
+    Refused VERIFICATION_WRONG_STATE = "This cannot be done while the verification is {state}.", "当前认证状态为 {state}，无法执行此操作。";
+    Refused NOT_VERIFIED = "The organisation must be verified for this; it is {state}.", "该操作要求组织已通过认证，当前为 {state}。" => "Call requestVerification and wait for a reviewer.", "请调用 requestVerification 并等待审核。";
+    Refused SUSPENDED = "The organisation is suspended.", "该组织已被暂停。";
+    Conflict ALREADY_MEMBER = "This address is a member or invited already.", "该邮箱已是成员或已被邀请。";
+    Refused MEMBERSHIP_WRONG_STATE = "This cannot be done while the membership is {state}.", "当前成员状态为 {state}，无法执行此操作。";
+    Refused OWNER_STAYS = "The owner cannot leave, be removed or change role.", "所有者不能离开、被移除或变更角色。" => "Transfer the ownership first.", "请先转移所有权。";
+    Refused ROLE_TOO_HIGH = "Nobody grants or takes a role above their own, and ownership is only transferred.", "不能授予或收回高于自身的角色；所有权只能转移。";
+    Refused OWN_ACT = "Nobody decides on their own matter.", "任何人不得审批自己的事项。";
+    Conflict DUTIES_EXCLUDE = "Administration, review and audit exclude each other.", "系统管理、审核与审计职责互斥。";
+    Invalid EXPIRY_INVALID = "A key expires in 1 to 366 days.", "密钥有效期须为 1 至 366 天。";
+}
