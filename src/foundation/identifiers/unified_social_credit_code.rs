@@ -1,7 +1,7 @@
 //! The unified social credit code of GB 32100-2015: eighteen characters, the last of which checks the others.
 //!
-//! Its characters 9 to 17 are the organisation code of GB 11714 with a check character of its own. Codes in use exist in
-//! which that inner check fails, because the older code was issued by another rule; so it is reported and not required.
+//! Its characters 9 to 17 are the organisation code of GB 11714 with a check character of its own. The last character
+//! covers that one too, so the inner check is reported and not required: refusing what the registry issued helps nobody.
 
 use std::{fmt, str::FromStr};
 
