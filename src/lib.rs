@@ -1,4 +1,5 @@
 //! Jiebang (揭榜): scenario demands meet AI suppliers, over GraphQL.
 
+pub mod domains;
 pub mod foundation;
 pub mod platform;

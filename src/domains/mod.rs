@@ -1,7 +1,4 @@
 //! The business, one folder a domain. They form a list, not a web; `tests/architecture.rs` keeps
 //! the edges.
 
-pub mod demands;
 pub mod identity;
-pub mod matching;
-pub mod suppliers;

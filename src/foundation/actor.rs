@@ -7,10 +7,25 @@ use super::ids::{ApiKeyId, OrganisationId, SessionId, UserId};
 
 /// What an organisation is.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-    sea_orm::EnumIter, sea_orm::DeriveActiveEnum, async_graphql::Enum,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    sea_orm::EnumIter,
+    sea_orm::DeriveActiveEnum,
+    async_graphql::Enum,
 )]
-#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+#[sea_orm(
+    rs_type = "String",
+    db_type = "Text",
+    rename_all = "SCREAMING_SNAKE_CASE"
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum OrganisationKind {
     /// A government agency or public body.
@@ -33,10 +48,25 @@ pub enum OrganisationKind {
 
 /// How far an organisation's identity has been checked.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-    sea_orm::EnumIter, sea_orm::DeriveActiveEnum, async_graphql::Enum,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    sea_orm::EnumIter,
+    sea_orm::DeriveActiveEnum,
+    async_graphql::Enum,
 )]
-#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+#[sea_orm(
+    rs_type = "String",
+    db_type = "Text",
+    rename_all = "SCREAMING_SNAKE_CASE"
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Verification {
     /// Nothing was asked for yet.
@@ -55,10 +85,25 @@ pub enum Verification {
 
 /// A person's role in an organisation.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-    sea_orm::EnumIter, sea_orm::DeriveActiveEnum, async_graphql::Enum,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    sea_orm::EnumIter,
+    sea_orm::DeriveActiveEnum,
+    async_graphql::Enum,
 )]
-#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+#[sea_orm(
+    rs_type = "String",
+    db_type = "Text",
+    rename_all = "SCREAMING_SNAKE_CASE"
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Role {
     /// Reads what the organisation sees.
@@ -73,10 +118,25 @@ pub enum Role {
 
 /// A duty on the platform itself; administration, review and audit exclude each other.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-    sea_orm::EnumIter, sea_orm::DeriveActiveEnum, async_graphql::Enum,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    sea_orm::EnumIter,
+    sea_orm::DeriveActiveEnum,
+    async_graphql::Enum,
 )]
-#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+#[sea_orm(
+    rs_type = "String",
+    db_type = "Text",
+    rename_all = "SCREAMING_SNAKE_CASE"
+)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Duty {
     /// Appoints reviewers and auditors, suspends organisations (系统管理员).
@@ -89,7 +149,16 @@ pub enum Duty {
 
 /// What an API key may be used for; a key never does more than the person it acts for.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
     async_graphql::Enum,
 )]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
@@ -159,7 +228,8 @@ impl Actor {
     }
 
     pub fn has_duty(&self, duty: Duty) -> bool {
-        self.person().is_some_and(|person| person.duties.contains(&duty))
+        self.person()
+            .is_some_and(|person| person.duties.contains(&duty))
     }
 
     /// The actor's place in an organisation, if any.
@@ -179,7 +249,11 @@ impl Actor {
     /// The organisations whose inner matters the actor may read.
     pub fn organisations(&self) -> Vec<OrganisationId> {
         self.person().map_or_else(Vec::new, |person| {
-            person.places.iter().map(|place| place.organisation_id).collect()
+            person
+                .places
+                .iter()
+                .map(|place| place.organisation_id)
+                .collect()
         })
     }
 

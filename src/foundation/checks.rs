@@ -1,7 +1,9 @@
 //! Checks of input values that every domain needs: lengths, control characters, blank texts. Each
 //! adds its refusal with the path of the input and goes on, so that one answer names them all.
 
-use super::errors::{CONTROL_CHARACTER, OUT_OF_RANGE, REQUIRED, TOO_LONG, TOO_MANY, UNKNOWN_CODE, Verdicts};
+use super::errors::{
+    CONTROL_CHARACTER, OUT_OF_RANGE, REQUIRED, TOO_LONG, TOO_MANY, UNKNOWN_CODE, Verdicts,
+};
 
 /// Lengths in characters.
 pub const LINE: usize = 200;
@@ -12,7 +14,10 @@ impl Verdicts {
     /// A text that may be empty: trimmed, without control characters, not too long.
     pub fn text(&mut self, path: &str, value: &str, max: usize) -> String {
         let value = value.trim();
-        if value.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+        if value
+            .chars()
+            .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+        {
             self.add(CONTROL_CHARACTER.at(path));
         }
         if value.chars().count() > max {

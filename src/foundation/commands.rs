@@ -37,10 +37,7 @@ macro_rules! command_input {
 }
 
 /// Refuses a change that was written on another version than the current one.
-pub fn expect_version(
-    expected: Option<i32>,
-    current: i64,
-) -> Result<(), super::errors::Refusal> {
+pub fn expect_version(expected: Option<i32>, current: i64) -> Result<(), super::errors::Refusal> {
     match expected {
         Some(expected) if i64::from(expected) != current => Err(super::errors::STALE_VERSION
             .with("current", current)

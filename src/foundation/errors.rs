@@ -125,8 +125,7 @@ impl Refusal {
 
     /// The next step in the caller's language, where there is one.
     pub fn next_step(&self, locale: Locale) -> Option<String> {
-        (!self.code.next_en.is_empty())
-            .then(|| locale.choose(self.code.next_en, self.code.next_zh))
+        (!self.code.next_en.is_empty()).then(|| locale.choose(self.code.next_en, self.code.next_zh))
     }
 }
 
@@ -245,7 +244,11 @@ mod tests {
     fn a_message_speaks_the_callers_language_and_fills_its_parameters() {
         let refusal = STALE_VERSION.with("current", 7);
         assert!(refusal.message(Locale::English).contains("is now 7"));
-        assert!(refusal.message(Locale::SimplifiedChinese).contains("当前版本为 7"));
+        assert!(
+            refusal
+                .message(Locale::SimplifiedChinese)
+                .contains("当前版本为 7")
+        );
         assert!(refusal.next_step(Locale::English).is_some());
     }
 

@@ -33,11 +33,7 @@ pub fn uuid_at(at: Timestamp) -> Uuid {
     let micros = at.micros().max(0);
     let seconds = u64::try_from(micros / 1_000_000).unwrap_or_default();
     let nanos = u32::try_from(micros % 1_000_000).unwrap_or_default() * 1_000;
-    Uuid::new_v7(uuid::Timestamp::from_unix(
-        uuid::NoContext,
-        seconds,
-        nanos,
-    ))
+    Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, nanos))
 }
 
 /// The prefix of an outer form, to route `node(id)` to its kind.
@@ -101,6 +97,12 @@ macro_rules! typed_ids {
             impl From<$name> for Uuid {
                 fn from(id: $name) -> Uuid {
                     id.0
+                }
+            }
+
+            impl sea_orm::TryFromU64 for $name {
+                fn try_from_u64(_: u64) -> Result<Self, sea_orm::DbErr> {
+                    Err(sea_orm::DbErr::ConvertFromU64(stringify!($name)))
                 }
             }
 

@@ -39,7 +39,9 @@ impl Locale {
         if !tag.starts_with("zh") {
             return None;
         }
-        let traditional = ["tw", "hk", "mo", "hant"].iter().any(|mark| tag.contains(mark));
+        let traditional = ["tw", "hk", "mo", "hant"]
+            .iter()
+            .any(|mark| tag.contains(mark));
         Some(if traditional {
             Self::TraditionalChinese
         } else {

@@ -91,7 +91,13 @@ mod tests {
         let of = |first, last| PageRequest::parse(first, last, None, None);
         assert_eq!(of(None, None).expect("default").limit, DEFAULT_PAGE);
         assert_eq!(of(None, Some(3)).expect("last").toward, Toward::Start);
-        for (first, last) in [(Some(1), Some(1)), (Some(0), None), (Some(-1), None), (Some(101), None), (None, Some(101))] {
+        for (first, last) in [
+            (Some(1), Some(1)),
+            (Some(0), None),
+            (Some(-1), None),
+            (Some(101), None),
+            (None, Some(101)),
+        ] {
             assert_eq!(of(first, last).expect_err("refused").code.name, "BAD_PAGE");
         }
     }

@@ -43,7 +43,9 @@ impl Timestamp {
 
     /// The calendar day in Asia/Shanghai.
     pub fn day(self) -> Day {
-        let local = self.0.saturating_add(i64::from(SHANGHAI_SECONDS) * 1_000_000);
+        let local = self
+            .0
+            .saturating_add(i64::from(SHANGHAI_SECONDS) * 1_000_000);
         Day(i32::try_from(local.div_euclid(MICROS_PER_DAY)).unwrap_or(i32::MAX))
     }
 
@@ -139,10 +141,23 @@ mod tests {
 
     #[test]
     fn impossible_dates_are_refused() {
-        for text in ["2026-02-30", "2026-13-01", "26-01-01", "2026-1-1", "", "明天", "0000-01-01"] {
+        for text in [
+            "2026-02-30",
+            "2026-13-01",
+            "26-01-01",
+            "2026-1-1",
+            "",
+            "明天",
+            "0000-01-01",
+        ] {
             assert_eq!(Day::parse(text), None, "{text}");
         }
-        for text in ["2026-02-30T00:00:00Z", "2026-11-23T16:00:00", "2026-11-23", "9999-12-31T00:00:00Z"] {
+        for text in [
+            "2026-02-30T00:00:00Z",
+            "2026-11-23T16:00:00",
+            "2026-11-23",
+            "9999-12-31T00:00:00Z",
+        ] {
             assert_eq!(Timestamp::parse(text), None, "{text}");
         }
     }

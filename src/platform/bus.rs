@@ -32,7 +32,9 @@ pub struct Bus {
 
 impl std::fmt::Debug for Bus {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("Bus").field("channel", &self.channel).finish_non_exhaustive()
+        out.debug_struct("Bus")
+            .field("channel", &self.channel)
+            .finish_non_exhaustive()
     }
 }
 
@@ -50,7 +52,11 @@ impl Bus {
             .set_number_of_retries(1);
         let commands = ConnectionManager::new_lazy_with_config(client.clone(), settings)
             .map_err(Error::internal)?;
-        Ok(Some(Self { client, commands, channel: format!("{}jiebang:events", config.prefix) }))
+        Ok(Some(Self {
+            client,
+            commands,
+            channel: format!("{}jiebang:events", config.prefix),
+        }))
     }
 
     /// Tells the other replicas how far the feed goes.

@@ -84,7 +84,12 @@ impl Feed {
     }
 
     /// One round: link what waits, then hand out what is new.
-    async fn advance(&self, database: &Database, clock: &Clock, cursor: Option<i64>) -> Result<(i64, bool)> {
+    async fn advance(
+        &self,
+        database: &Database,
+        clock: &Clock,
+        cursor: Option<i64>,
+    ) -> Result<(i64, bool)> {
         let mut cursor = match cursor {
             Some(cursor) => cursor,
             None => {

@@ -58,11 +58,17 @@ pub async fn claim<C: ConnectionTrait>(
     if known.request_hash != wanted.request_hash {
         return Err(IDEMPOTENCY_KEY_REUSED.error());
     }
-    serde_json::from_str(&known.answer).map(Some).map_err(Error::internal)
+    serde_json::from_str(&known.answer)
+        .map(Some)
+        .map_err(Error::internal)
 }
 
 /// Keeps the answer beside the effect.
-pub async fn keep<C: ConnectionTrait>(connection: &C, key: &str, answer: &serde_json::Value) -> Result<()> {
+pub async fn keep<C: ConnectionTrait>(
+    connection: &C,
+    key: &str,
+    answer: &serde_json::Value,
+) -> Result<()> {
     Entity::update_many()
         .col_expr(Column::Answer, Expr::value(answer.to_string()))
         .filter(Column::Key.eq(key))

@@ -40,7 +40,9 @@ impl Passwords {
         let holds = self
             .in_turn(move || {
                 PasswordHash::new(&stored).is_ok_and(|parsed| {
-                    argon2().verify_password(password.as_bytes(), &parsed).is_ok()
+                    argon2()
+                        .verify_password(password.as_bytes(), &parsed)
+                        .is_ok()
                 })
             })
             .await?;
@@ -84,10 +86,28 @@ mod tests {
     #[tokio::test]
     async fn only_the_right_password_of_a_known_account_passes() {
         let passwords = Passwords::new(1);
-        let stored = passwords.hash("correct horse".to_owned()).await.expect("hashed");
+        let stored = passwords
+            .hash("correct horse".to_owned())
+            .await
+            .expect("hashed");
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-        assert!(passwords.verify("correct horse".to_owned(), Some(stored.clone())).await.expect("checked"));
-        assert!(!passwords.verify("wrong".to_owned(), Some(stored)).await.expect("checked"));
-        assert!(!passwords.verify("a decoy nobody can log in with".to_owned(), None).await.expect("checked"));
+        assert!(
+            passwords
+                .verify("correct horse".to_owned(), Some(stored.clone()))
+                .await
+                .expect("checked")
+        );
+        assert!(
+            !passwords
+                .verify("wrong".to_owned(), Some(stored))
+                .await
+                .expect("checked")
+        );
+        assert!(
+            !passwords
+                .verify("a decoy nobody can log in with".to_owned(), None)
+                .await
+                .expect("checked")
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! The transaction of a command. It opens, is asked for the time once after the locks are held,
 //! records what happened and commits; it refuses to commit when nothing was recorded.
 
-use sea_orm::{DatabaseTransaction, ConnectionTrait};
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -29,7 +29,13 @@ impl<'op> Tx<'op> {
         if let Some(wanted) = &operation.idempotency {
             replayed = idempotency::claim(&connection, wanted, operation.now()).await?;
         }
-        Ok(Self { operation, connection, now: None, events: Vec::new(), replayed })
+        Ok(Self {
+            operation,
+            connection,
+            now: None,
+            events: Vec::new(),
+            replayed,
+        })
     }
 
     /// The answer this command gave before under the same key; it must be returned as it is.
@@ -70,7 +76,9 @@ impl<'op> Tx<'op> {
     /// Internal when nothing was recorded: no change without its event.
     pub async fn commit<T: Serialize>(mut self, answer: T) -> Result<T> {
         if self.events.is_empty() {
-            return Err(Error::internal("a command tried to commit without recording an event"));
+            return Err(Error::internal(
+                "a command tried to commit without recording an event",
+            ));
         }
         if self.operation.dry_run {
             self.connection.rollback().await?;

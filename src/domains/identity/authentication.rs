@@ -34,7 +34,10 @@ pub async fn authenticate(handles: &Handles, token: &str) -> Result<Actor> {
     if known.is_none_or(|user| user.disabled_at.is_some()) {
         return Err(SESSION_INVALID.error());
     }
-    let duties = duty::Entity::find().filter(duty::Column::UserId.eq(user_id)).all(reader).await?;
+    let duties = duty::Entity::find()
+        .filter(duty::Column::UserId.eq(user_id))
+        .all(reader)
+        .await?;
     Ok(Actor::Person(Person {
         user_id,
         credential,
@@ -54,8 +57,14 @@ async fn session_of(handles: &Handles, token: &str, now: Timestamp) -> Result<se
     if session.last_used_at.plus_seconds(TOUCH_EVERY_SECONDS) < now {
         let idle_ends = now.plus_seconds(handles.access.session_idle_minutes * 60);
         session::Entity::update_many()
-            .col_expr(session::Column::LastUsedAt, sea_orm::sea_query::Expr::value(now))
-            .col_expr(session::Column::IdleExpiresAt, sea_orm::sea_query::Expr::value(idle_ends))
+            .col_expr(
+                session::Column::LastUsedAt,
+                sea_orm::sea_query::Expr::value(now),
+            )
+            .col_expr(
+                session::Column::IdleExpiresAt,
+                sea_orm::sea_query::Expr::value(idle_ends),
+            )
             .filter(session::Column::Id.eq(session.id))
             .filter(session::Column::RevokedAt.is_null())
             .exec(handles.database.writer())
@@ -71,9 +80,15 @@ async fn api_key_of(handles: &Handles, token: &str, now: Timestamp) -> Result<ap
         .await?
         .filter(|key| key.is_live(now))
         .ok_or_else(|| SESSION_INVALID.error())?;
-    if key.last_used_at.is_none_or(|used| used.plus_seconds(TOUCH_EVERY_SECONDS) < now) {
+    if key
+        .last_used_at
+        .is_none_or(|used| used.plus_seconds(TOUCH_EVERY_SECONDS) < now)
+    {
         api_key::Entity::update_many()
-            .col_expr(api_key::Column::LastUsedAt, sea_orm::sea_query::Expr::value(now))
+            .col_expr(
+                api_key::Column::LastUsedAt,
+                sea_orm::sea_query::Expr::value(now),
+            )
             .filter(api_key::Column::Id.eq(key.id))
             .exec(handles.database.writer())
             .await?;
@@ -98,7 +113,9 @@ async fn places_of(handles: &Handles, user_id: UserId, now: Timestamp) -> Result
     Ok(memberships
         .iter()
         .filter_map(|member| {
-            let home = organisations.iter().find(|row| row.id == member.organisation_id)?;
+            let home = organisations
+                .iter()
+                .find(|row| row.id == member.organisation_id)?;
             Some(Place {
                 organisation_id: home.id,
                 role: member.role,

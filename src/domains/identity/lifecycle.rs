@@ -23,7 +23,10 @@ pub enum VerificationAct {
 }
 
 /// The state after an act, or the refusal.
-pub fn verification_after(state: Verification, act: VerificationAct) -> Result<Verification, Refusal> {
+pub fn verification_after(
+    state: Verification,
+    act: VerificationAct,
+) -> Result<Verification, Refusal> {
     use Verification::{Expired, Pending, Rejected, Suspended, Unverified, Verified};
     match (state, act) {
         (Unverified | Rejected | Expired, VerificationAct::Request) => Ok(Pending),
@@ -65,11 +68,15 @@ pub fn membership_after(status: Status, act: MembershipAct) -> Result<Status, Re
         (Status::Invited | Status::Active, MembershipAct::Remove) => Ok(Status::Removed),
         (Status::Active, MembershipAct::Leave) => Ok(Status::Left),
         (Status::Active, MembershipAct::ChangeRole) => Ok(Status::Active),
-        (Status::Active | Status::Declined | Status::Left | Status::Removed, MembershipAct::Accept | MembershipAct::Decline)
+        (
+            Status::Active | Status::Declined | Status::Left | Status::Removed,
+            MembershipAct::Accept | MembershipAct::Decline,
+        )
         | (Status::Declined | Status::Left | Status::Removed, MembershipAct::Remove)
-        | (Status::Invited | Status::Declined | Status::Left | Status::Removed, MembershipAct::Leave | MembershipAct::ChangeRole) => {
-            Err(MEMBERSHIP_WRONG_STATE.with("state", format!("{status:?}").to_uppercase()))
-        }
+        | (
+            Status::Invited | Status::Declined | Status::Left | Status::Removed,
+            MembershipAct::Leave | MembershipAct::ChangeRole,
+        ) => Err(MEMBERSHIP_WRONG_STATE.with("state", format!("{status:?}").to_uppercase())),
     }
 }
 
@@ -94,8 +101,15 @@ mod tests {
         ];
         for state in [Unverified, Pending, Verified, Rejected, Expired, Suspended] {
             for act in [Request, Verify, Reject, Suspend] {
-                let expected = allowed.iter().find(|(from, by, _)| *from == state && *by == act).map(|(_, _, to)| *to);
-                assert_eq!(verification_after(state, act).ok(), expected, "{state:?} {act:?}");
+                let expected = allowed
+                    .iter()
+                    .find(|(from, by, _)| *from == state && *by == act)
+                    .map(|(_, _, to)| *to);
+                assert_eq!(
+                    verification_after(state, act).ok(),
+                    expected,
+                    "{state:?} {act:?}"
+                );
             }
         }
     }
@@ -103,7 +117,13 @@ mod tests {
     #[test]
     fn a_verification_expires_at_the_end_of_its_term() {
         let until = Timestamp::from_micros(100);
-        let of = |now| effective(Verification::Verified, Some(until), Timestamp::from_micros(now));
+        let of = |now| {
+            effective(
+                Verification::Verified,
+                Some(until),
+                Timestamp::from_micros(now),
+            )
+        };
         assert_eq!(of(99), Verification::Verified);
         assert_eq!(of(100), Verification::Expired);
     }

@@ -13,7 +13,9 @@ pub mod tables;
 pub use authentication::authenticate;
 pub use commands::*;
 pub use events::EVENTS;
-pub use lifecycle::{MembershipAct, VERIFIED_DAYS, VerificationAct, membership_after, verification_after};
+pub use lifecycle::{
+    MembershipAct, VERIFIED_DAYS, VerificationAct, membership_after, verification_after,
+};
 pub use queries::*;
 pub use tables::api_key::Model as ApiKey;
 pub use tables::membership::{Model as Membership, Status as MembershipStatus};

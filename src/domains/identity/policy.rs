@@ -32,7 +32,12 @@ pub fn person_in_session(actor: &Actor) -> Verdict<&Person> {
 
 /// The actor acts in an organisation with at least this role. Whoever is no member learns nothing
 /// about what lies inside.
-pub fn act_in(actor: &Actor, organisation_id: OrganisationId, role: Role, scope: Scope) -> Verdict<Place> {
+pub fn act_in(
+    actor: &Actor,
+    organisation_id: OrganisationId,
+    role: Role,
+    scope: Scope,
+) -> Verdict<Place> {
     let person = person(actor, scope)?;
     let place = person
         .places
@@ -60,7 +65,9 @@ pub fn may_draft(verification: Verification) -> Verdict {
     match verification {
         Verification::Pending | Verification::Verified => Ok(()),
         Verification::Suspended => Err(SUSPENDED.refusal()),
-        Verification::Unverified | Verification::Rejected | Verification::Expired => Err(not_verified(verification)),
+        Verification::Unverified | Verification::Rejected | Verification::Expired => {
+            Err(not_verified(verification))
+        }
     }
 }
 
@@ -69,9 +76,10 @@ pub fn may_publish(verification: Verification) -> Verdict {
     match verification {
         Verification::Verified => Ok(()),
         Verification::Suspended => Err(SUSPENDED.refusal()),
-        Verification::Unverified | Verification::Pending | Verification::Rejected | Verification::Expired => {
-            Err(not_verified(verification))
-        }
+        Verification::Unverified
+        | Verification::Pending
+        | Verification::Rejected
+        | Verification::Expired => Err(not_verified(verification)),
     }
 }
 
@@ -86,7 +94,10 @@ pub fn visible_organisations(actor: &Actor) -> Condition {
         return Condition::all();
     }
     Condition::any()
-        .add(organisation::Column::Verification.is_in([Verification::Verified, Verification::Expired]))
+        .add(
+            organisation::Column::Verification
+                .is_in([Verification::Verified, Verification::Expired]),
+        )
         .add(organisation::Column::Id.is_in(actor.organisations()))
 }
 
@@ -95,7 +106,10 @@ pub fn may_see_organisation(actor: &Actor, organisation: &organisation::Model) -
     actor.is_system()
         || actor.has_duty(Duty::Reviewer)
         || actor.has_duty(Duty::Administrator)
-        || matches!(organisation.verification, Verification::Verified | Verification::Expired)
+        || matches!(
+            organisation.verification,
+            Verification::Verified | Verification::Expired
+        )
         || actor.place_in(organisation.id).is_some()
 }
 
@@ -104,7 +118,8 @@ pub fn visible_memberships(actor: &Actor, email_key: Option<&str>) -> Condition 
     if actor.is_system() || actor.has_duty(Duty::Administrator) {
         return Condition::all();
     }
-    let mut any = Condition::any().add(membership::Column::OrganisationId.is_in(actor.organisations()));
+    let mut any =
+        Condition::any().add(membership::Column::OrganisationId.is_in(actor.organisations()));
     if let Some(user_id) = actor.user_id() {
         any = any.add(membership::Column::UserId.eq(user_id));
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use sea_orm::sea_query::Condition;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait as _, EntityTrait, QueryFilter, QueryOrder};
 
 use super::policy;
 use super::tables::{api_key, duty, membership, organisation, session, user};
@@ -28,8 +28,12 @@ pub async fn users(operation: &Operation, ids: &[UserId]) -> Result<HashMap<User
 
 /// The person who is logged in.
 pub async fn me(operation: &Operation) -> Result<Option<user::Model>> {
-    let Some(user_id) = operation.actor.user_id() else { return Ok(None) };
-    Ok(user::Entity::find_by_id(user_id).one(operation.database().reader()).await?)
+    let Some(user_id) = operation.actor.user_id() else {
+        return Ok(None);
+    };
+    Ok(user::Entity::find_by_id(user_id)
+        .one(operation.database().reader())
+        .await?)
 }
 
 /// Duties of a person, shown to themselves and administrators by the caller.
@@ -113,7 +117,10 @@ pub async fn organisations(
 ) -> Result<Page<organisation::Model>> {
     let mut condition = Condition::all().add(policy::visible_organisations(&operation.actor));
     if let Some(words) = &filter.search {
-        condition = condition.add(search::contains_all(organisation::Column::SearchText, &text::fold(words)));
+        condition = condition.add(search::contains_all(
+            organisation::Column::SearchText,
+            &text::fold(words),
+        ));
     }
     if let Some(states) = &filter.verification {
         condition = condition.add(organisation::Column::Verification.is_in(states.iter().copied()));
@@ -121,9 +128,16 @@ pub async fn organisations(
     if filter.mine {
         condition = condition.add(organisation::Column::Id.is_in(operation.actor.organisations()));
     }
-    let order = [OrderTerm { column: organisation::Column::CreatedAt, direction: Direction::Descending }];
-    let needed = [organisation::Column::Id, organisation::Column::CreatedAt, organisation::Column::Verification,
-        organisation::Column::VerifiedUntil];
+    let order = [OrderTerm {
+        column: organisation::Column::CreatedAt,
+        direction: Direction::Descending,
+    }];
+    let needed = [
+        organisation::Column::Id,
+        organisation::Column::CreatedAt,
+        organisation::Column::Verification,
+        organisation::Column::VerifiedUntil,
+    ];
     let reader = operation.database().reader();
     let select = project(
         organisation::Entity::find().filter(condition),
@@ -143,8 +157,10 @@ pub async fn memberships(
         (None, Some(user)) => Some(user.email_key),
         _ => None,
     };
-    let mut condition =
-        Condition::all().add(policy::visible_memberships(&operation.actor, own_address.as_deref()));
+    let mut condition = Condition::all().add(policy::visible_memberships(
+        &operation.actor,
+        own_address.as_deref(),
+    ));
     match (organisation_id, operation.actor.user_id()) {
         (Some(id), _) => condition = condition.add(membership::Column::OrganisationId.eq(id)),
         (None, Some(user_id)) => {
@@ -156,7 +172,10 @@ pub async fn memberships(
         }
         (None, None) => return Ok(Page::empty()),
     }
-    let order = [OrderTerm { column: membership::Column::CreatedAt, direction: Direction::Ascending }];
+    let order = [OrderTerm {
+        column: membership::Column::CreatedAt,
+        direction: Direction::Ascending,
+    }];
     keyset::page(
         membership::Entity::find().filter(condition),
         &order,
@@ -168,10 +187,16 @@ pub async fn memberships(
 }
 
 /// One membership the actor may see.
-pub async fn membership(operation: &Operation, id: MembershipId) -> Result<Option<membership::Model>> {
+pub async fn membership(
+    operation: &Operation,
+    id: MembershipId,
+) -> Result<Option<membership::Model>> {
     let own_address = me(operation).await?.map(|user| user.email_key);
     Ok(membership::Entity::find_by_id(id)
-        .filter(policy::visible_memberships(&operation.actor, own_address.as_deref()))
+        .filter(policy::visible_memberships(
+            &operation.actor,
+            own_address.as_deref(),
+        ))
         .one(operation.database().reader())
         .await?)
 }

@@ -1,6 +1,8 @@
 //! Lock and save; the only writer of identity's tables.
 
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+};
 
 use super::tables::{api_key, membership, organisation, refresh_token, session, user};
 use crate::foundation::errors::{Error, NOT_FOUND, Result};
@@ -38,7 +40,12 @@ macro_rules! saved {
         }
 
         pub async fn $update(tx: &Tx<'_>, record: $table::Model) -> Result<$table::Model> {
-            record.clone().into_active_model().reset_all().update(tx.connection()).await?;
+            record
+                .clone()
+                .into_active_model()
+                .reset_all()
+                .update(tx.connection())
+                .await?;
             Ok(record)
         }
     };
@@ -59,7 +66,10 @@ pub async fn revoke_sessions(
 ) -> Result<u64> {
     let now = tx.now().await?;
     let mut update = session::Entity::update_many()
-        .col_expr(session::Column::RevokedAt, sea_orm::sea_query::Expr::value(now))
+        .col_expr(
+            session::Column::RevokedAt,
+            sea_orm::sea_query::Expr::value(now),
+        )
         .filter(session::Column::UserId.eq(user_id))
         .filter(session::Column::RevokedAt.is_null());
     if let Some(kept) = except {
@@ -72,7 +82,9 @@ pub async fn revoke_sessions(
 pub fn taken(fault: Error, meaning: &'static crate::foundation::errors::Code) -> Error {
     match fault {
         Error::Internal(inner) => match inner.downcast::<sea_orm::DbErr>() {
-            Ok(database) if crate::platform::database::is_unique_violation(&database) => meaning.error(),
+            Ok(database) if crate::platform::database::is_unique_violation(&database) => {
+                meaning.error()
+            }
             Ok(database) => Error::Internal(database),
             Err(other) => Error::Internal(other),
         },

@@ -54,7 +54,6 @@ pub async fn page<E, C>(
 ) -> Result<Page<E::Model>>
 where
     E: EntityTrait,
-    E::Column: Copy + PartialEq,
     E::Model: ModelTrait<Entity = E> + Send + Sync,
     C: ConnectionTrait,
 {
@@ -65,10 +64,15 @@ where
         select = select.filter(beyond(&terms, &decode(after, &name, &terms)?, Toward::End));
     }
     if let Some(before) = &request.before {
-        select = select.filter(beyond(&terms, &decode(before, &name, &terms)?, Toward::Start));
+        select = select.filter(beyond(
+            &terms,
+            &decode(before, &name, &terms)?,
+            Toward::Start,
+        ));
     }
     for term in &terms {
-        let descending = (term.direction == Direction::Descending) != (request.toward == Toward::Start);
+        let descending =
+            (term.direction == Direction::Descending) != (request.toward == Toward::Start);
         if term.column.def().is_null() {
             let nulls_first = request.toward == Toward::Start;
             select = select.order_by(
@@ -76,9 +80,15 @@ where
                 if nulls_first { Order::Desc } else { Order::Asc },
             );
         }
-        select = select.order_by(term.column, if descending { Order::Desc } else { Order::Asc });
+        select = select.order_by(
+            term.column,
+            if descending { Order::Desc } else { Order::Asc },
+        );
     }
-    let mut items = select.limit(u64::from(request.limit) + 1).all(connection).await?;
+    let mut items = select
+        .limit(u64::from(request.limit) + 1)
+        .all(connection)
+        .await?;
     let more = items.len() > request.limit as usize;
     items.truncate(request.limit as usize);
     let (has_previous, has_next) = match request.toward {
@@ -88,25 +98,48 @@ where
             (more, request.before.is_some())
         }
     };
-    let cursors = items.iter().map(|item| encode(&name, &terms, item)).collect();
-    Ok(Page { items, cursors, has_previous, has_next })
+    let cursors = items
+        .iter()
+        .map(|item| encode(&name, &terms, item))
+        .collect();
+    Ok(Page {
+        items,
+        cursors,
+        has_previous,
+        has_next,
+    })
 }
 
 /// The columns that a page needs beside those that were asked for.
 pub fn columns_of<C: Copy>(order: &[OrderTerm<C>], tie_break: C) -> Vec<C> {
-    order.iter().map(|term| term.column).chain([tie_break]).collect()
+    order
+        .iter()
+        .map(|term| term.column)
+        .chain([tie_break])
+        .collect()
 }
 
-fn complete<C: Copy + PartialEq>(order: &[OrderTerm<C>], tie_break: C) -> Vec<OrderTerm<C>> {
+fn complete<C: IdenStatic>(order: &[OrderTerm<C>], tie_break: C) -> Vec<OrderTerm<C>> {
     let mut terms: Vec<OrderTerm<C>> = Vec::with_capacity(order.len() + 1);
     for term in order {
-        if terms.iter().all(|known| known.column != term.column) {
+        if terms
+            .iter()
+            .all(|known| known.column.as_str() != term.column.as_str())
+        {
             terms.push(*term);
         }
     }
-    if terms.iter().all(|term| term.column != tie_break) {
-        let direction = order.last().map_or(Direction::Ascending, |term| term.direction);
-        terms.push(OrderTerm { column: tie_break, direction });
+    if terms
+        .iter()
+        .all(|term| term.column.as_str() != tie_break.as_str())
+    {
+        let direction = order
+            .last()
+            .map_or(Direction::Ascending, |term| term.direction);
+        terms.push(OrderTerm {
+            column: tie_break,
+            direction,
+        });
     }
     terms
 }
@@ -115,7 +148,11 @@ fn fingerprint<C: IdenStatic>(terms: &[OrderTerm<C>]) -> String {
     terms
         .iter()
         .map(|term| {
-            let sign = if term.direction == Direction::Descending { '-' } else { '+' };
+            let sign = if term.direction == Direction::Descending {
+                '-'
+            } else {
+                '+'
+            };
             format!("{sign}{}", term.column.as_str())
         })
         .collect()
@@ -125,12 +162,15 @@ fn encode<M: ModelTrait>(
     name: &str,
     terms: &[OrderTerm<<M::Entity as EntityTrait>::Column>],
     item: &M,
-) -> String
-where
-    <M::Entity as EntityTrait>::Column: Copy,
-{
-    let values = terms.iter().map(|term| cursor_value(item.get(term.column))).collect();
-    let cursor = Cursor { order: name.to_owned(), values };
+) -> String {
+    let values = terms
+        .iter()
+        .map(|term| cursor_value(item.get(term.column)))
+        .collect();
+    let cursor = Cursor {
+        order: name.to_owned(),
+        values,
+    };
     URL_SAFE_NO_PAD.encode(serde_json::to_vec(&cursor).expect("a cursor is plain JSON"))
 }
 
@@ -144,14 +184,24 @@ fn cursor_value(value: Value) -> CursorValue {
     }
 }
 
-fn decode<C: ColumnTrait>(cursor: &str, name: &str, terms: &[OrderTerm<C>]) -> Result<Vec<CursorValue>> {
+fn decode<C: ColumnTrait>(
+    cursor: &str,
+    name: &str,
+    terms: &[OrderTerm<C>],
+) -> Result<Vec<CursorValue>> {
     let read = || -> Option<Cursor> {
         let bytes = URL_SAFE_NO_PAD.decode(cursor).ok()?;
         serde_json::from_slice(&bytes).ok()
     };
     let found = read()
         .filter(|found| found.order == name && found.values.len() == terms.len())
-        .filter(|found| found.values.iter().zip(terms).all(|(value, term)| fits(value, term.column)))
+        .filter(|found| {
+            found
+                .values
+                .iter()
+                .zip(terms)
+                .all(|(value, term)| fits(value, term.column))
+        })
         .ok_or_else(|| BAD_CURSOR.refusal())?;
     Ok(found.values)
 }
@@ -173,20 +223,34 @@ fn fits<C: ColumnTrait>(value: &CursorValue, column: C) -> bool {
 
 /// Rows strictly beyond the given values in the order, toward its end or its start:
 /// (a > x) or (a = x and b > y) or …, with nulls after everything.
-fn beyond<C: ColumnTrait + Copy>(terms: &[OrderTerm<C>], values: &[CursorValue], toward: Toward) -> Condition {
+fn beyond<C: ColumnTrait + Copy>(
+    terms: &[OrderTerm<C>],
+    values: &[CursorValue],
+    toward: Toward,
+) -> Condition {
     let mut any = Condition::any();
     for (place, (term, value)) in terms.iter().zip(values).enumerate() {
-        let Some(step) = strictly_beyond(term, value, toward) else { continue };
+        let Some(step) = strictly_beyond(term, value, toward) else {
+            continue;
+        };
         let mut all = Condition::all();
         for (earlier, same) in terms.iter().zip(values).take(place) {
             all = all.add(equal(earlier.column, same));
         }
         any = any.add(all.add(step));
     }
-    if any.is_empty() { Condition::all().add(Expr::cust("1 = 0")) } else { any }
+    if any.is_empty() {
+        Condition::all().add(Expr::cust("1 = 0"))
+    } else {
+        any
+    }
 }
 
-fn strictly_beyond<C: ColumnTrait>(term: &OrderTerm<C>, value: &CursorValue, toward: Toward) -> Option<Condition> {
+fn strictly_beyond<C: ColumnTrait>(
+    term: &OrderTerm<C>,
+    value: &CursorValue,
+    toward: Toward,
+) -> Option<Condition> {
     let column = term.column;
     let nullable = column.def().is_null();
     let greater = (term.direction == Direction::Ascending) == (toward == Toward::End);
@@ -195,7 +259,11 @@ fn strictly_beyond<C: ColumnTrait>(term: &OrderTerm<C>, value: &CursorValue, tow
         (None, Toward::End) => None,
         (None, Toward::Start) => Some(Condition::all().add(column.is_not_null())),
         (Some(limit), _) => {
-            let compared = if greater { column.gt(limit) } else { column.lt(limit) };
+            let compared = if greater {
+                column.gt(limit)
+            } else {
+                column.lt(limit)
+            };
             let mut either = Condition::any().add(compared);
             if nullable && toward == Toward::End {
                 either = either.add(column.is_null());

@@ -77,7 +77,12 @@ impl Statements {
 
     fn note(&self, sql: &str) {
         self.count.fetch_add(1, Ordering::Relaxed);
-        if let Some(kept) = self.kept.lock().expect("no holder of this lock panics").as_mut() {
+        if let Some(kept) = self
+            .kept
+            .lock()
+            .expect("no holder of this lock panics")
+            .as_mut()
+        {
             kept.push(sql.to_owned());
         }
     }
@@ -193,9 +198,17 @@ impl From<DbErr> for Error {
                 {
                     return CONFLICT.error();
                 }
-                let lost = ["Connection refused", "connection closed", "Broken pipe", "terminating connection",
-                    "the database system is", "pool timed out", "Connection reset", "unexpected end of file",
-                    "error communicating with database"];
+                let lost = [
+                    "Connection refused",
+                    "connection closed",
+                    "Broken pipe",
+                    "terminating connection",
+                    "the database system is",
+                    "pool timed out",
+                    "Connection reset",
+                    "unexpected end of file",
+                    "error communicating with database",
+                ];
                 if lost.iter().any(|mark| text.contains(mark)) {
                     tracing::warn!(%fault, "the database was lost");
                     return UNAVAILABLE.error();

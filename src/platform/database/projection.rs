@@ -6,17 +6,19 @@ use sea_orm::sea_query::{ColumnType, Expr, SimpleExpr};
 use sea_orm::{ColumnTrait, DbBackend, EntityTrait, IdenStatic, Iterable, QuerySelect, Select};
 
 /// Which columns a list needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Projection<C> {
     All,
     Only(Vec<C>),
 }
 
-impl<C: PartialEq + Copy> Projection<C> {
+impl<C: IdenStatic> Projection<C> {
     fn wants(&self, column: C) -> bool {
         match self {
             Self::All => true,
-            Self::Only(columns) => columns.contains(&column),
+            Self::Only(columns) => columns
+                .iter()
+                .any(|wanted| wanted.as_str() == column.as_str()),
         }
     }
 
@@ -38,11 +40,8 @@ pub fn project<E: EntityTrait>(
     select: Select<E>,
     projection: &Projection<E::Column>,
     backend: DbBackend,
-) -> Select<E>
-where
-    E::Column: PartialEq + Copy,
-{
-    if *projection == Projection::All {
+) -> Select<E> {
+    if matches!(projection, Projection::All) {
         return select;
     }
     E::Column::iter().fold(select.select_only(), |select, column| {
@@ -63,8 +62,8 @@ fn blank<E: EntityTrait>(column: E::Column, backend: DbBackend) -> SimpleExpr {
         ColumnType::BigInteger => Expr::cust("CAST(0 AS BIGINT)"),
         ColumnType::Boolean => Expr::cust("FALSE"),
         ColumnType::Json | ColumnType::JsonBinary => Expr::cust(match backend {
-            DbBackend::Postgres => "CAST('[]' AS JSONB)",
-            _ => "'[]'",
+            DbBackend::Postgres => "CAST('{}' AS JSONB)",
+            _ => "'{}'",
         }),
         ColumnType::Uuid => Expr::cust(match backend {
             DbBackend::Postgres => "CAST('00000000-0000-0000-0000-000000000000' AS UUID)",

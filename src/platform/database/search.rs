@@ -10,7 +10,9 @@ pub const MOST_WORDS: usize = 16;
 pub fn contains_all<C: ColumnTrait>(column: C, folded: &str) -> Condition {
     folded
         .split_whitespace()
-        .fold(Condition::all(), |all, word| all.add(column.like(pattern(word))))
+        .fold(Condition::all(), |all, word| {
+            all.add(column.like(pattern(word)))
+        })
 }
 
 fn pattern(word: &str) -> LikeExpr {

@@ -45,9 +45,19 @@ pub(super) fn hash(before: &str, position: i64, event: &Model) -> String {
     field(event.subject_kind.as_bytes());
     field(event.subject_id.as_bytes());
     field(&event.subject_number.to_be_bytes());
-    field(event.organisation_id.as_ref().map_or(&[][..], |id| &id.as_bytes()[..]));
+    field(
+        event
+            .organisation_id
+            .as_ref()
+            .map_or(&[][..], |id| &id.as_bytes()[..]),
+    );
     field(event.actor_kind.as_bytes());
-    field(event.actor_id.as_ref().map_or(&[][..], |id| &id.as_bytes()[..]));
+    field(
+        event
+            .actor_id
+            .as_ref()
+            .map_or(&[][..], |id| &id.as_bytes()[..]),
+    );
     field(event.request_id.as_bytes());
     field(event.payload.as_bytes());
     hex(&digest.finalize())
@@ -61,7 +71,10 @@ pub async fn checkpoint<C: ConnectionTrait>(connection: &C) -> Result<Checkpoint
         .one(connection)
         .await?;
     Ok(last.map_or_else(
-        || Checkpoint { position: 0, hash: GENESIS.to_owned() },
+        || Checkpoint {
+            position: 0,
+            hash: GENESIS.to_owned(),
+        },
         |event| Checkpoint {
             position: event.position.unwrap_or_default(),
             hash: event.hash.unwrap_or_default(),
@@ -70,7 +83,10 @@ pub async fn checkpoint<C: ConnectionTrait>(connection: &C) -> Result<Checkpoint
 }
 
 /// Walks the whole chain in bounded memory, and compares it with a checkpoint where one is given.
-pub async fn verify<C: ConnectionTrait>(connection: &C, known: Option<&Checkpoint>) -> Result<Verdict> {
+pub async fn verify<C: ConnectionTrait>(
+    connection: &C,
+    known: Option<&Checkpoint>,
+) -> Result<Verdict> {
     let mut before = GENESIS.to_owned();
     let mut position = 0;
     loop {
@@ -80,7 +96,12 @@ pub async fn verify<C: ConnectionTrait>(connection: &C, known: Option<&Checkpoin
         }
         for event in rows {
             let expected = position + 1;
-            let broken = |reason: String| Ok(Verdict::Broken { position: expected, reason });
+            let broken = |reason: String| {
+                Ok(Verdict::Broken {
+                    position: expected,
+                    reason,
+                })
+            };
             if event.position != Some(expected) {
                 return broken(format!("position {expected} is missing"));
             }
@@ -100,7 +121,10 @@ pub async fn verify<C: ConnectionTrait>(connection: &C, known: Option<&Checkpoin
     if let Some(known) = known.filter(|known| known.position > position) {
         return Ok(Verdict::Broken {
             position: position + 1,
-            reason: format!("the chain was cut off before the checkpoint at {}", known.position),
+            reason: format!(
+                "the chain was cut off before the checkpoint at {}",
+                known.position
+            ),
         });
     }
     let unlinked: i64 = table::Entity::find()
@@ -111,5 +135,8 @@ pub async fn verify<C: ConnectionTrait>(connection: &C, known: Option<&Checkpoin
         .one(connection)
         .await?
         .unwrap_or_default();
-    Ok(Verdict::Intact { position, unlinked: u64::try_from(unlinked).unwrap_or_default() })
+    Ok(Verdict::Intact {
+        position,
+        unlinked: u64::try_from(unlinked).unwrap_or_default(),
+    })
 }

@@ -68,7 +68,11 @@ pub struct Event {
 
 impl Event {
     /// An event of one subject, for example `("demand", id)`.
-    pub fn of(kind: &'static EventKind, subject_kind: &'static str, subject_id: impl Into<Uuid>) -> Self {
+    pub fn of(
+        kind: &'static EventKind,
+        subject_kind: &'static str,
+        subject_id: impl Into<Uuid>,
+    ) -> Self {
         Self {
             kind,
             subject_kind,
@@ -173,7 +177,11 @@ async fn next_number<C: ConnectionTrait>(connection: &C, event: &Event) -> Resul
 }
 
 /// The events after a position of the feed, in its order.
-pub async fn after<C: ConnectionTrait>(connection: &C, position: i64, limit: u64) -> Result<Vec<table::Model>> {
+pub async fn after<C: ConnectionTrait>(
+    connection: &C,
+    position: i64,
+    limit: u64,
+) -> Result<Vec<table::Model>> {
     Ok(table::Entity::find()
         .filter(table::Column::Position.gt(position))
         .order_by_asc(table::Column::Position)

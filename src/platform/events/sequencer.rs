@@ -53,8 +53,12 @@ pub async fn link<C: ConnectionTrait>(connection: &C) -> Result<u64> {
         end.hash = hash(&end.hash, end.position, event);
         let comma = if values.is_empty() { "" } else { "," };
         // Two integers and a hexadecimal word of our own making: nothing to escape.
-        write!(values, "{comma}({},{},'{}')", event.entry, end.position, end.hash)
-            .expect("writing to a string cannot fail");
+        write!(
+            values,
+            "{comma}({},{},'{}')",
+            event.entry, end.position, end.hash
+        )
+        .expect("writing to a string cannot fail");
     }
     let update = format!(
         "WITH linked(entry, place, link) AS (VALUES {values}) \

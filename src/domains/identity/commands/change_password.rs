@@ -27,7 +27,10 @@ command_input! {
 ///
 /// # Errors
 /// `LOGIN_FAILED` when the current password is wrong.
-pub async fn change_password(operation: &Operation, input: &ChangePasswordInput) -> Result<user::Model> {
+pub async fn change_password(
+    operation: &Operation,
+    input: &ChangePasswordInput,
+) -> Result<user::Model> {
     let person = policy::person_in_session(&operation.actor)?;
     let kept = match person.credential {
         Credential::Session(id) => Some(id),
@@ -37,7 +40,10 @@ pub async fn change_password(operation: &Operation, input: &ChangePasswordInput)
     let stored = known.as_ref().map(|user| user.password_hash.clone());
     let email = known.map(|user| user.email).unwrap_or_default();
     let passwords = &operation.handles.passwords;
-    if !passwords.verify(input.current_password.clone(), stored.clone()).await? {
+    if !passwords
+        .verify(input.current_password.clone(), stored.clone())
+        .await?
+    {
         return Err(LOGIN_FAILED.at("input.currentPassword").into());
     }
     if !password_holds(&input.new_password, &email) {
@@ -52,7 +58,12 @@ pub async fn change_password(operation: &Operation, input: &ChangePasswordInput)
         return Err(LOGIN_FAILED.at("input.currentPassword").into());
     }
     let now = tx.now().await?;
-    let user = user::Model { password_hash, version: user.version + 1, updated_at: now, ..user };
+    let user = user::Model {
+        password_hash,
+        version: user.version + 1,
+        updated_at: now,
+        ..user
+    };
     let user = store::update_user(&tx, user).await?;
     store::revoke_sessions(&mut tx, user.id, kept).await?;
     tx.record(Event::of(&USER_PASSWORD_CHANGED, "user", user.id));

@@ -40,12 +40,17 @@ pub struct ApiKeyCreated {
 }
 
 /// Makes a key.
-pub async fn create_api_key(operation: &Operation, input: &CreateApiKeyInput) -> Result<ApiKeyCreated> {
+pub async fn create_api_key(
+    operation: &Operation,
+    input: &CreateApiKeyInput,
+) -> Result<ApiKeyCreated> {
     let person = policy::person_in_session(&operation.actor)?;
     let mut verdicts = Verdicts::default();
     let name = verdicts.required_text("input.name", &input.name, LINE);
     verdicts.require(!input.scopes.is_empty(), || REQUIRED.at("input.scopes"));
-    verdicts.require((1..=366).contains(&input.expires_in_days), || EXPIRY_INVALID.at("input.expiresInDays"));
+    verdicts.require((1..=366).contains(&input.expires_in_days), || {
+        EXPIRY_INVALID.at("input.expiresInDays")
+    });
     verdicts.into_result()?;
     let mut scopes = input.scopes.clone();
     scopes.sort_unstable();
@@ -61,7 +66,10 @@ pub async fn create_api_key(operation: &Operation, input: &CreateApiKeyInput) ->
         id: ApiKeyId::fresh(now),
         user_id: person.user_id,
         name,
-        hint: secret.chars().skip(secret.len().saturating_sub(4)).collect(),
+        hint: secret
+            .chars()
+            .skip(secret.len().saturating_sub(4))
+            .collect(),
         token_hash: fingerprint(&secret),
         scopes: serde_json::to_string(&scopes).map_err(Error::internal)?,
         created_at: now,
@@ -71,5 +79,9 @@ pub async fn create_api_key(operation: &Operation, input: &CreateApiKeyInput) ->
     };
     let api_key = store::insert_api_key(&tx, api_key).await?;
     tx.record(Event::of(&API_KEY_CREATED, "api_key", api_key.id).with("scopes", &scopes));
-    tx.commit(ApiKeyCreated { api_key, secret: Some(secret) }).await
+    tx.commit(ApiKeyCreated {
+        api_key,
+        secret: Some(secret),
+    })
+    .await
 }

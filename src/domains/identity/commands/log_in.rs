@@ -1,8 +1,8 @@
 //! A person logs in. Failures are counted per account and per source; the pause that follows is
 //! never for ever.
 
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
 
 use super::super::events::USER_LOGGED_IN;
@@ -69,21 +69,31 @@ pub async fn log_in(operation: &Operation, input: &LogInInput) -> Result<LoggedI
         .one(operation.database().reader())
         .await?;
     let stored = known.as_ref().map(|user| user.password_hash.clone());
-    let holds = operation.handles.passwords.verify(input.password.clone(), stored).await?;
+    let holds = operation
+        .handles
+        .passwords
+        .verify(input.password.clone(), stored)
+        .await?;
     let Some(user) = known.filter(|_| holds) else {
         count_failure(operation, &keys).await?;
         return Err(LOGIN_FAILED.error());
     };
 
     let mut tx = Tx::begin(operation).await?;
-    login_failure::Entity::delete_by_id(keys[0].clone()).exec(tx.connection()).await?;
+    login_failure::Entity::delete_by_id(keys[0].clone())
+        .exec(tx.connection())
+        .await?;
     let logged_in = start_session(&mut tx, user.id, label).await?;
     tx.record(Event::of(&USER_LOGGED_IN, "user", user.id).with("session", logged_in.session.id));
     tx.commit(logged_in).await
 }
 
 /// Starts a session with a fresh pair of tokens.
-pub(super) async fn start_session(tx: &mut Tx<'_>, user_id: UserId, label: String) -> Result<LoggedIn> {
+pub(super) async fn start_session(
+    tx: &mut Tx<'_>,
+    user_id: UserId,
+    label: String,
+) -> Result<LoggedIn> {
     let now = tx.now().await?;
     let terms = &tx.operation().handles.access;
     let access_token = fresh_token("jbs");
@@ -100,19 +110,30 @@ pub(super) async fn start_session(tx: &mut Tx<'_>, user_id: UserId, label: Strin
     };
     let session = store::insert_session(tx, session).await?;
     let refresh_token = add_refresh_token(tx, session.id).await?;
-    Ok(LoggedIn { session, access_token, refresh_token })
+    Ok(LoggedIn {
+        session,
+        access_token,
+        refresh_token,
+    })
 }
 
 /// Adds a refresh token to a session.
 pub(super) async fn add_refresh_token(tx: &Tx<'_>, session_id: SessionId) -> Result<String> {
     let token = fresh_token("jbr");
-    let row = refresh_token::Model { token_hash: fingerprint(&token), session_id, used_at: None };
+    let row = refresh_token::Model {
+        token_hash: fingerprint(&token),
+        session_id,
+        used_at: None,
+    };
     store::insert_refresh_token(tx, row).await?;
     Ok(token)
 }
 
 fn failure_keys(operation: &Operation, account: &str) -> [String; 2] {
-    [format!("account:{}", fingerprint(account)), format!("source:{}", operation.source)]
+    [
+        format!("account:{}", fingerprint(account)),
+        format!("source:{}", operation.source),
+    ]
 }
 
 async fn refuse_while_paused(operation: &Operation, keys: &[String; 2]) -> Result<()> {
@@ -135,7 +156,7 @@ async fn refuse_while_paused(operation: &Operation, keys: &[String; 2]) -> Resul
 }
 
 async fn count_failure(operation: &Operation, keys: &[String; 2]) -> Result<()> {
-    let mut tx = Tx::begin(&Operation { idempotency: None, ..operation.clone() }).await?;
+    let mut tx = Tx::begin(operation).await?;
     let now = tx.now().await?;
     let terms = &operation.handles.access;
     for (key, allowed) in keys.iter().zip([
@@ -153,7 +174,11 @@ async fn count_failure(operation: &Operation, keys: &[String; 2]) -> Result<()> 
             key: Set(key.clone()),
             failures: Set(failures),
             last_failed_at: Set(now),
-            locked_until: Set(now.plus_seconds(pause_seconds(failures, allowed, terms.first_pause_seconds))),
+            locked_until: Set(now.plus_seconds(pause_seconds(
+                failures,
+                allowed,
+                terms.first_pause_seconds,
+            ))),
         };
         login_failure::Entity::insert(row)
             .on_conflict(
@@ -168,7 +193,8 @@ async fn count_failure(operation: &Operation, keys: &[String; 2]) -> Result<()> 
             .exec_without_returning(tx.connection())
             .await?;
     }
-    tx.commit_without_event("counting failed log-ins; each would be an event that anyone can cause").await
+    tx.commit_without_event("counting failed log-ins; each would be an event that anyone can cause")
+        .await
 }
 
 /// The pause after so many failures: none up to the limit, then doubling, at most an hour.
@@ -176,7 +202,9 @@ fn pause_seconds(failures: i32, allowed: i32, first: i64) -> i64 {
     if failures < allowed {
         return 0;
     }
-    let doublings = u32::try_from(failures - allowed).unwrap_or_default().min(12);
+    let doublings = u32::try_from(failures - allowed)
+        .unwrap_or_default()
+        .min(12);
     (first << doublings).min(LONGEST_PAUSE_SECONDS)
 }
 
@@ -186,7 +214,9 @@ mod tests {
 
     #[test]
     fn the_pause_doubles_and_ends_within_an_hour() {
-        let pauses: Vec<i64> = (1..=20).map(|failures| pause_seconds(failures, 5, 30)).collect();
+        let pauses: Vec<i64> = (1..=20)
+            .map(|failures| pause_seconds(failures, 5, 30))
+            .collect();
         assert_eq!(&pauses[..7], &[0, 0, 0, 0, 30, 60, 120]);
         assert!(pauses.iter().all(|pause| *pause <= LONGEST_PAUSE_SECONDS));
     }

@@ -19,11 +19,20 @@ command_input! {
 /// Ends the current session; its tokens stop working at once.
 pub async fn log_out(operation: &Operation, _input: &LogOutInput) -> Result<session::Model> {
     let person = policy::person_in_session(&operation.actor)?;
-    let Credential::Session(id) = person.credential else { return Err(UNAUTHENTICATED.error()) };
+    let Credential::Session(id) = person.credential else {
+        return Err(UNAUTHENTICATED.error());
+    };
     let mut tx = Tx::begin(operation).await?;
     let session = store::lock_session(&tx, id).await?;
     let now = tx.now().await?;
-    let session = store::update_session(&tx, session::Model { revoked_at: Some(now), ..session }).await?;
+    let session = store::update_session(
+        &tx,
+        session::Model {
+            revoked_at: Some(now),
+            ..session
+        },
+    )
+    .await?;
     tx.record(Event::of(&SESSION_REVOKED, "session", session.id).with("reason", "LOGGED_OUT"));
     tx.commit(session).await
 }

@@ -24,7 +24,10 @@ command_input! {
 }
 
 /// Replaces both tokens of a session.
-pub async fn refresh_session(operation: &Operation, input: &RefreshSessionInput) -> Result<LoggedIn> {
+pub async fn refresh_session(
+    operation: &Operation,
+    input: &RefreshSessionInput,
+) -> Result<LoggedIn> {
     let mut tx = Tx::begin(operation).await?;
     let token = refresh_token::Entity::find_by_id(fingerprint(&input.refresh_token))
         .lock_exclusive()
@@ -39,11 +42,20 @@ pub async fn refresh_session(operation: &Operation, input: &RefreshSessionInput)
     if token.used_at.is_some() {
         session.revoked_at = Some(now);
         store::update_session(&tx, session.clone()).await?;
-        tx.record(Event::of(&SESSION_REVOKED, "session", session.id).with("reason", "REFRESH_REUSED"));
+        tx.record(
+            Event::of(&SESSION_REVOKED, "session", session.id).with("reason", "REFRESH_REUSED"),
+        );
         tx.commit(()).await?;
         return Err(REFRESH_REUSED.error());
     }
-    store::update_refresh_token(&tx, refresh_token::Model { used_at: Some(now), ..token }).await?;
+    store::update_refresh_token(
+        &tx,
+        refresh_token::Model {
+            used_at: Some(now),
+            ..token
+        },
+    )
+    .await?;
     let access_token = fresh_token("jbs");
     session.token_hash = fingerprint(&access_token);
     session.last_used_at = now;
@@ -51,5 +63,10 @@ pub async fn refresh_session(operation: &Operation, input: &RefreshSessionInput)
     let session = store::update_session(&tx, session).await?;
     let refresh_token = add_refresh_token(&tx, session.id).await?;
     tx.record(Event::of(&SESSION_REFRESHED, "session", session.id));
-    tx.commit(LoggedIn { session, access_token, refresh_token }).await
+    tx.commit(LoggedIn {
+        session,
+        access_token,
+        refresh_token,
+    })
+    .await
 }

@@ -20,7 +20,10 @@ command_input! {
 }
 
 /// Revokes a key; revoking it again changes nothing.
-pub async fn revoke_api_key(operation: &Operation, input: &RevokeApiKeyInput) -> Result<api_key::Model> {
+pub async fn revoke_api_key(
+    operation: &Operation,
+    input: &RevokeApiKeyInput,
+) -> Result<api_key::Model> {
     let person = policy::person_in_session(&operation.actor)?;
     let mut tx = Tx::begin(operation).await?;
     if let Some(answer) = tx.replayed()? {
@@ -34,7 +37,14 @@ pub async fn revoke_api_key(operation: &Operation, input: &RevokeApiKeyInput) ->
         return Ok(key);
     }
     let now = tx.now().await?;
-    let key = store::update_api_key(&tx, api_key::Model { revoked_at: Some(now), ..key }).await?;
+    let key = store::update_api_key(
+        &tx,
+        api_key::Model {
+            revoked_at: Some(now),
+            ..key
+        },
+    )
+    .await?;
     tx.record(Event::of(&API_KEY_REVOKED, "api_key", key.id));
     tx.commit(key).await
 }

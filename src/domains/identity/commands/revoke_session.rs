@@ -20,7 +20,10 @@ command_input! {
 }
 
 /// Ends a session; ending it again changes nothing.
-pub async fn revoke_session(operation: &Operation, input: &RevokeSessionInput) -> Result<session::Model> {
+pub async fn revoke_session(
+    operation: &Operation,
+    input: &RevokeSessionInput,
+) -> Result<session::Model> {
     let person = policy::person_in_session(&operation.actor)?;
     let mut tx = Tx::begin(operation).await?;
     if let Some(answer) = tx.replayed()? {
@@ -34,7 +37,14 @@ pub async fn revoke_session(operation: &Operation, input: &RevokeSessionInput) -
         return Ok(session);
     }
     let now = tx.now().await?;
-    let session = store::update_session(&tx, session::Model { revoked_at: Some(now), ..session }).await?;
+    let session = store::update_session(
+        &tx,
+        session::Model {
+            revoked_at: Some(now),
+            ..session
+        },
+    )
+    .await?;
     tx.record(Event::of(&SESSION_REVOKED, "session", session.id).with("reason", "REVOKED"));
     tx.commit(session).await
 }

@@ -31,10 +31,16 @@ pub async fn sign_up(operation: &Operation, input: &SignUpInput) -> Result<user:
     let email = verdicts.required_text("input.email", &input.email, LINE);
     let display_name = verdicts.required_text("input.displayName", &input.display_name, LINE);
     verdicts.require(is_address(&email), || EMAIL_INVALID.at("input.email"));
-    verdicts.require(password_holds(&input.password, &email), || PASSWORD_WEAK.at("input.password"));
+    verdicts.require(password_holds(&input.password, &email), || {
+        PASSWORD_WEAK.at("input.password")
+    });
     verdicts.into_result()?;
     // Hashing takes its time and holds no transaction.
-    let password_hash = operation.handles.passwords.hash(input.password.clone()).await?;
+    let password_hash = operation
+        .handles
+        .passwords
+        .hash(input.password.clone())
+        .await?;
 
     let mut tx = Tx::begin(operation).await?;
     if let Some(answer) = tx.replayed()? {
@@ -66,13 +72,17 @@ pub fn email_key(email: &str) -> String {
 
 /// Something before and after one `@`, with a dot after it, and nothing that breaks a header.
 pub(super) fn is_address(email: &str) -> bool {
-    let Some((name, host)) = email.split_once('@') else { return false };
+    let Some((name, host)) = email.split_once('@') else {
+        return false;
+    };
     !name.is_empty()
         && host.contains('.')
         && !host.starts_with('.')
         && !host.ends_with('.')
         && !host.contains('@')
-        && !email.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';' | '"'))
+        && !email.chars().any(|c| {
+            c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';' | '"')
+        })
 }
 
 /// Long enough, short enough to hash, and not the address itself.
@@ -90,7 +100,16 @@ mod tests {
         for good in ["a@example.com", "李雷@example.cn", "x+y@mail.example.org"] {
             assert!(is_address(good), "{good}");
         }
-        for bad in ["", "a", "a@b", "@example.com", "a@example.", "a b@example.com", "a@b@example.com", "a@example.com\r\nBcc: x@y.z"] {
+        for bad in [
+            "",
+            "a",
+            "a@b",
+            "@example.com",
+            "a@example.",
+            "a b@example.com",
+            "a@b@example.com",
+            "a@example.com\r\nBcc: x@y.z",
+        ] {
             assert!(!is_address(bad), "{bad}");
         }
     }

@@ -9,7 +9,16 @@ use crate::foundation::time::Timestamp;
 
 /// What an organisation does on the platform; one may do several things.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
     async_graphql::Enum,
 )]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
