@@ -1,4 +1,5 @@
 //! The business, one folder a domain. They form a list, not a web; `tests/architecture.rs` keeps
 //! the edges.
 
+pub mod demands;
 pub mod identity;

@@ -13,6 +13,7 @@ pub mod money;
 pub mod pages;
 mod reference_rows;
 pub mod regions;
+pub mod scalars;
 pub mod taxonomy;
 pub mod text;
 pub mod time;

@@ -23,3 +23,7 @@ impl Money {
             .then_some(Self { amount_minor })
     }
 }
+
+/// An integer of 64 bits, written as a string: JavaScript's numbers end at 2^53.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BigInt(pub i64);

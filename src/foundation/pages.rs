@@ -76,9 +76,14 @@ impl<T> Page<T> {
 }
 
 /// The direction of one sort field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, async_graphql::Enum,
+)]
+#[graphql(name = "OrderDirection")]
 pub enum Direction {
+    /// Smallest first.
     Ascending,
+    /// Largest first.
     Descending,
 }
 

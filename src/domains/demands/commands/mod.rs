@@ -1,0 +1,25 @@
+//! One file a command.
+
+mod cancel_demand;
+mod close_demand;
+mod create_demand;
+mod import_demand;
+mod open_demand;
+mod renew_demand;
+mod review_demand;
+mod run_due_demand;
+mod submit_demand;
+mod update_demand;
+mod withdraw_demand;
+
+pub use cancel_demand::*;
+pub use close_demand::*;
+pub use create_demand::*;
+pub use import_demand::*;
+pub use open_demand::*;
+pub use renew_demand::*;
+pub use review_demand::*;
+pub use run_due_demand::*;
+pub use submit_demand::*;
+pub use update_demand::*;
+pub use withdraw_demand::*;

@@ -1,0 +1,433 @@
+//! What the list of demands can be narrowed and ordered by, and how that reads as SQL. All
+//! conditions speak of the effective state, never of the stored one.
+
+use async_graphql::{Enum, InputObject};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
+use sea_orm::{ColumnTrait, QuerySelect as _};
+
+use super::card::{BudgetKind, CooperationForm};
+use super::policy;
+use super::tables::demand::{Column, DemandState, Entity};
+use super::tables::profile::ProcedureProfileCode;
+use super::tables::{area, capability};
+use crate::foundation::actor::Actor;
+use crate::foundation::errors::{Result, Verdicts};
+use crate::foundation::ids::OrganisationId;
+use crate::foundation::money::BigInt;
+use crate::foundation::pages::Direction;
+use crate::foundation::text;
+use crate::foundation::time::Timestamp;
+use crate::foundation::{regions, taxonomy, vocabulary};
+use crate::platform::database::keyset::OrderTerm;
+use crate::platform::database::search;
+
+/// One code or any of several.
+#[derive(Clone, Debug, Default, PartialEq, Eq, InputObject)]
+pub struct CodeFilter {
+    /// Exactly this code.
+    pub eq: Option<String>,
+    /// Any of these codes.
+    #[graphql(name = "in")]
+    pub any_of: Option<Vec<String>>,
+}
+
+/// Regions, with all that lies within them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, InputObject)]
+pub struct RegionFilter {
+    /// This region or one within it.
+    pub within: Option<String>,
+    /// Any of these regions or one within them.
+    pub within_any: Option<Vec<String>>,
+}
+
+/// A range of amounts in 分; a demand matches when its own range overlaps it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, InputObject)]
+pub struct BudgetFilter {
+    /// At least this.
+    pub min_minor: Option<BigInt>,
+    /// At most this.
+    pub max_minor: Option<BigInt>,
+    /// Whether demands whose budget is open or not public match too.
+    #[graphql(default)]
+    pub include_unknown: bool,
+}
+
+/// A range of instants.
+#[derive(Clone, Debug, Default, PartialEq, Eq, InputObject)]
+pub struct DateTimeFilter {
+    /// After this instant.
+    pub gt: Option<Timestamp>,
+    /// At or after this instant.
+    pub gte: Option<Timestamp>,
+    /// Before this instant.
+    pub lt: Option<Timestamp>,
+    /// At or before this instant.
+    pub lte: Option<Timestamp>,
+}
+
+/// What the list of demands is narrowed by; all given conditions hold together.
+#[derive(Clone, Debug, Default, PartialEq, Eq, InputObject)]
+pub struct DemandFilter {
+    /// Words that all occur in title, summary, problem, outcome or keywords; traditional and
+    /// simplified characters find each other.
+    pub search: Option<String>,
+    /// Areas.
+    pub area: Option<CodeFilter>,
+    /// Regions.
+    pub region: Option<RegionFilter>,
+    /// Needed capabilities.
+    pub capability: Option<CodeFilter>,
+    /// Budget overlap.
+    pub budget: Option<BudgetFilter>,
+    /// Kinds of budget.
+    pub budget_kind: Option<Vec<BudgetKind>>,
+    /// Effective states.
+    pub state: Option<Vec<DemandState>>,
+    /// Submission deadline.
+    pub deadline: Option<DateTimeFilter>,
+    /// Whether there is a deadline at all.
+    pub has_deadline: Option<bool>,
+    /// Owners; masked demands of others never match.
+    pub owner_id: Option<Vec<OrganisationId>>,
+    /// Only demands of the caller's organisations.
+    #[graphql(default)]
+    pub mine: bool,
+    /// Procedure profiles.
+    pub profile: Option<Vec<ProcedureProfileCode>>,
+    /// Forms of cooperation.
+    pub cooperation_form: Option<Vec<CooperationForm>>,
+    /// All of these hold.
+    pub and: Option<Vec<DemandFilter>>,
+    /// At least one of these holds.
+    pub or: Option<Vec<DemandFilter>>,
+    /// This does not hold.
+    pub not: Option<Box<DemandFilter>>,
+}
+
+/// What the list of demands can be ordered by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum DemandOrderField {
+    /// When it was published.
+    OpenedAt,
+    /// The submission deadline; open-ended ones last.
+    Deadline,
+    /// When it was drafted.
+    CreatedAt,
+    /// The last change.
+    UpdatedAt,
+    /// The upper end of the budget; unknown ones last.
+    BudgetMax,
+    /// The readiness score.
+    Readiness,
+    /// The title, by code point.
+    Title,
+}
+
+/// One field of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, InputObject)]
+pub struct DemandOrder {
+    /// The field.
+    pub field: DemandOrderField,
+    /// Its direction; nulls come last in both.
+    pub direction: Direction,
+}
+
+impl DemandOrder {
+    pub(super) fn term(self) -> OrderTerm<Column> {
+        let column = match self.field {
+            DemandOrderField::OpenedAt => Column::OpenedAt,
+            DemandOrderField::Deadline => Column::SubmissionDeadline,
+            DemandOrderField::CreatedAt => Column::CreatedAt,
+            DemandOrderField::UpdatedAt => Column::UpdatedAt,
+            DemandOrderField::BudgetMax => Column::BudgetMaxMinor,
+            DemandOrderField::Readiness => Column::Readiness,
+            DemandOrderField::Title => Column::Title,
+        };
+        OrderTerm {
+            column,
+            direction: self.direction,
+        }
+    }
+}
+
+/// How deep filters may stand in each other, and how many in all.
+const DEEPEST: usize = 4;
+const MOST: usize = 40;
+
+/// Checks codes, sizes and depth.
+pub(super) fn check(filter: &DemandFilter) -> Result<()> {
+    let mut verdicts = Verdicts::default();
+    let mut count = 0;
+    check_one(filter, "filter", 0, &mut count, &mut verdicts);
+    verdicts.count("filter", count, MOST);
+    verdicts.into_result()
+}
+
+fn check_one(
+    filter: &DemandFilter,
+    path: &str,
+    depth: usize,
+    count: &mut usize,
+    verdicts: &mut Verdicts,
+) {
+    *count += 1;
+    if depth > DEEPEST || *count > MOST {
+        verdicts.count(path, DEEPEST + 2, DEEPEST);
+        return;
+    }
+    if let Some(words) = &filter.search {
+        let words = verdicts.text(&format!("{path}.search"), words, 200);
+        verdicts.count(
+            &format!("{path}.search"),
+            words.split_whitespace().count(),
+            search::MOST_WORDS,
+        );
+    }
+    for (name, codes, known) in [
+        (
+            "area",
+            &filter.area,
+            (|code| taxonomy::area(code).is_some()) as fn(&str) -> bool,
+        ),
+        ("capability", &filter.capability, |code| {
+            vocabulary::capability(code).is_some()
+        }),
+    ] {
+        for code in codes.iter().flat_map(CodeFilter::all) {
+            verdicts.known_code(&format!("{path}.{name}"), code, known(code));
+        }
+    }
+    for code in filter.region.iter().flat_map(RegionFilter::all) {
+        verdicts.known_code(
+            &format!("{path}.region"),
+            code,
+            regions::region(code).is_some(),
+        );
+    }
+    let inner = filter
+        .and
+        .iter()
+        .chain(filter.or.iter())
+        .flatten()
+        .chain(filter.not.as_deref());
+    for deeper in inner {
+        check_one(deeper, path, depth + 1, count, verdicts);
+    }
+}
+
+impl CodeFilter {
+    fn all(&self) -> impl Iterator<Item = &str> {
+        self.eq
+            .iter()
+            .map(String::as_str)
+            .chain(self.any_of.iter().flatten().map(String::as_str))
+    }
+}
+
+impl RegionFilter {
+    fn all(&self) -> impl Iterator<Item = &str> {
+        self.within
+            .iter()
+            .map(String::as_str)
+            .chain(self.within_any.iter().flatten().map(String::as_str))
+    }
+}
+
+/// The condition of a checked filter at an instant, beside what the actor may see at all.
+pub(super) fn condition(filter: &DemandFilter, actor: &Actor, now: Timestamp) -> Condition {
+    let mut all = Condition::all();
+    if let Some(words) = &filter.search {
+        all = all.add(search::contains_all(Column::SearchText, &text::fold(words)));
+    }
+    if let Some(codes) = &filter.area {
+        all = all.add(listed::<area::Entity>(
+            area::Column::DemandId,
+            area::Column::Code,
+            codes,
+        ));
+    }
+    if let Some(codes) = &filter.capability {
+        all = all.add(listed::<capability::Entity>(
+            capability::Column::DemandId,
+            capability::Column::Code,
+            codes,
+        ));
+    }
+    if let Some(wanted) = &filter.region {
+        all = all.add(within(wanted));
+    }
+    if let Some(budget) = &filter.budget {
+        all = all.add(overlaps(budget));
+    }
+    if let Some(kinds) = &filter.budget_kind {
+        all = all.add(Column::BudgetKind.is_in(kinds.iter().copied()));
+    }
+    if let Some(states) = &filter.state {
+        all = all.add(
+            states
+                .iter()
+                .fold(Condition::any(), |any, state| {
+                    any.add(in_state(*state, now))
+                })
+                .add(Expr::cust("1 = 0")),
+        );
+    }
+    if let Some(range) = &filter.deadline {
+        all = all.add(between(range));
+    }
+    if let Some(has) = filter.has_deadline {
+        all = all.add(if has {
+            Column::SubmissionDeadline.is_not_null()
+        } else {
+            Column::SubmissionDeadline.is_null()
+        });
+    }
+    if let Some(owners) = &filter.owner_id {
+        all = all
+            .add(Column::OwnerId.is_in(owners.iter().copied()))
+            .add(policy::owner_visible_to(actor));
+    }
+    if filter.mine {
+        all = all.add(Column::OwnerId.is_in(actor.organisations()));
+    }
+    if let Some(profiles) = &filter.profile {
+        all = all.add(Column::Profile.is_in(profiles.iter().copied()));
+    }
+    if let Some(forms) = &filter.cooperation_form {
+        all = all.add(Column::CooperationForm.is_in(forms.iter().copied()));
+    }
+    for deeper in filter.and.iter().flatten() {
+        all = all.add(condition(deeper, actor, now));
+    }
+    if let Some(choices) = &filter.or {
+        let any = choices.iter().fold(Condition::any(), |any, choice| {
+            any.add(condition(choice, actor, now))
+        });
+        all = all.add(any.add(Expr::cust("1 = 0")));
+    }
+    if let Some(deeper) = &filter.not {
+        // `NOT NULL` is null in SQL and would drop rows on both sides: coalesce to false first.
+        let inner = Expr::expr(condition(deeper, actor, now));
+        all = all.add(Expr::case(inner, false).finally(true).eq(true));
+    }
+    all
+}
+
+/// The effective state as a condition.
+pub(super) fn in_state(state: DemandState, now: Timestamp) -> Condition {
+    match state {
+        DemandState::Open => Condition::all()
+            .add(Column::State.eq(DemandState::Open))
+            .add(
+                Condition::any()
+                    .add(Column::ClosesAt.is_null())
+                    .add(Column::ClosesAt.gt(now)),
+            ),
+        DemandState::Closed => Condition::any()
+            .add(Column::State.eq(DemandState::Closed))
+            .add(
+                Condition::all()
+                    .add(Column::State.eq(DemandState::Open))
+                    .add(Column::ClosesAt.lte(now)),
+            ),
+        DemandState::Draft
+        | DemandState::InReview
+        | DemandState::ChangesRequested
+        | DemandState::Approved
+        | DemandState::Withdrawn
+        | DemandState::Cancelled => Condition::all().add(Column::State.eq(state)),
+    }
+}
+
+fn listed<E: sea_orm::EntityTrait>(
+    id: E::Column,
+    code: E::Column,
+    wanted: &CodeFilter,
+) -> Condition {
+    let mut all = Condition::all();
+    for codes in [
+        wanted.eq.clone().map(|code| vec![code]),
+        wanted.any_of.clone(),
+    ]
+    .into_iter()
+    .flatten()
+    {
+        let select = E::find().select_only().column(id);
+        let select = sea_orm::QueryFilter::filter(select, code.is_in(codes));
+        all = all.add(Column::Id.in_subquery(sea_orm::QueryTrait::into_query(select)));
+    }
+    all
+}
+
+fn within(wanted: &RegionFilter) -> Condition {
+    let mut all = Condition::all();
+    for codes in [
+        wanted.within.clone().map(|code| vec![code]),
+        wanted.within_any.clone(),
+    ]
+    .into_iter()
+    .flatten()
+    {
+        let any = codes
+            .iter()
+            .fold(
+                Condition::any().add(Expr::cust("1 = 0")),
+                |any, code| match regions::region(code) {
+                    Some(region) => {
+                        any.add(Column::RegionCode.starts_with(region.code.descendants_prefix()))
+                    }
+                    None => any,
+                },
+            );
+        all = all.add(any);
+    }
+    all
+}
+
+fn overlaps(budget: &BudgetFilter) -> Condition {
+    let mut range = Condition::all().add(Column::BudgetKind.eq(BudgetKind::Range));
+    if let Some(min) = budget.min_minor {
+        range = range.add(
+            Condition::any()
+                .add(Column::BudgetMaxMinor.is_null())
+                .add(Column::BudgetMaxMinor.gte(min.0)),
+        );
+    }
+    if let Some(max) = budget.max_minor {
+        range = range.add(
+            Condition::any()
+                .add(Column::BudgetMinMinor.is_null())
+                .add(Column::BudgetMinMinor.lte(max.0)),
+        );
+    }
+    if !budget.include_unknown {
+        return range;
+    }
+    Condition::any()
+        .add(range)
+        .add(Column::BudgetKind.is_null())
+        .add(Column::BudgetKind.is_in([BudgetKind::Negotiable, BudgetKind::Undisclosed]))
+}
+
+fn between(range: &DateTimeFilter) -> Condition {
+    let column = Column::SubmissionDeadline;
+    let bounds = [
+        range.gt.map(|bound| column.gt(bound)),
+        range.gte.map(|bound| column.gte(bound)),
+        range.lt.map(|bound| column.lt(bound)),
+        range.lte.map(|bound| column.lte(bound)),
+    ];
+    bounds
+        .into_iter()
+        .flatten()
+        .fold(Condition::all().add(column.is_not_null()), Condition::add)
+}
+
+/// The ids of the demands under a condition, for joins of facets.
+pub(super) fn ids_of(condition: Condition) -> sea_orm::sea_query::SelectStatement {
+    Query::select()
+        .column((Entity, Column::Id))
+        .from(Entity)
+        .cond_where(condition)
+        .to_owned()
+}

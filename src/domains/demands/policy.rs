@@ -1,0 +1,123 @@
+//! Who may do and see what with demands. Pure. What an actor may not know about is not found.
+
+use sea_orm::ColumnTrait;
+use sea_orm::sea_query::Condition;
+
+use super::lifecycle::DemandAct;
+use super::refusals::REVIEWER_IS_PARTY;
+use super::tables::demand::{Column, DemandState, Model as Demand};
+use crate::domains::identity::policy as identity;
+use crate::foundation::actor::{Actor, Duty, Role, Scope};
+use crate::foundation::errors::{NOT_FOUND, Refusal};
+use crate::foundation::ids::OrganisationId;
+
+type Verdict = Result<(), Refusal>;
+
+/// The states in which everybody sees a demand.
+const PUBLIC: [DemandState; 3] = [
+    DemandState::Open,
+    DemandState::Closed,
+    DemandState::Cancelled,
+];
+/// The states in which reviewers see it too.
+const UNDER_REVIEW: [DemandState; 3] = [
+    DemandState::InReview,
+    DemandState::ChangesRequested,
+    DemandState::Approved,
+];
+
+/// The demands that an actor may know about; every list, count and search takes this.
+pub fn visible_to(actor: &Actor) -> Condition {
+    if actor.is_system() {
+        return Condition::all();
+    }
+    let mut any = Condition::any().add(Column::State.is_in(PUBLIC));
+    let organisations = actor.organisations();
+    if !organisations.is_empty() {
+        any = any.add(Column::OwnerId.is_in(organisations));
+    }
+    if actor.has_duty(Duty::Reviewer) {
+        any = any.add(Column::State.is_in(UNDER_REVIEW));
+    }
+    any
+}
+
+/// The same rule for a demand that is at hand.
+pub fn may_see(actor: &Actor, demand: &Demand) -> bool {
+    actor.is_system()
+        || PUBLIC.contains(&demand.state)
+        || actor.place_in(demand.owner_id).is_some()
+        || (actor.has_duty(Duty::Reviewer) && UNDER_REVIEW.contains(&demand.state))
+}
+
+/// Whether owner, site and contact are shown in full: to the owner's members, and to reviewers
+/// while they review.
+pub fn may_see_inside(actor: &Actor, owner_id: OrganisationId, state: DemandState) -> bool {
+    actor.is_system()
+        || actor.place_in(owner_id).is_some()
+        || (actor.has_duty(Duty::Reviewer) && UNDER_REVIEW.contains(&state))
+}
+
+/// Demands whose owner may be filtered by or counted: not the masked ones of others, or the filter
+/// would name them.
+pub fn owner_visible_to(actor: &Actor) -> Condition {
+    if actor.is_system() {
+        return Condition::all();
+    }
+    Condition::any()
+        .add(Column::Masked.eq(false))
+        .add(Column::OwnerId.is_in(actor.organisations()))
+}
+
+/// Whether an organisation's member may draft demands for it.
+pub fn may_create(actor: &Actor, owner_id: OrganisationId) -> Verdict {
+    let place = identity::act_in(actor, owner_id, Role::Editor, Scope::Demands)?;
+    identity::may_draft(place.verification)
+}
+
+/// Whether the actor may do this to the demand, the state apart.
+pub fn may(actor: &Actor, act: DemandAct, demand: &Demand) -> Verdict {
+    if actor.is_system() {
+        return Ok(());
+    }
+    if !may_see(actor, demand) {
+        identity::person(actor, Scope::Demands)?;
+        return Err(NOT_FOUND.refusal());
+    }
+    match act {
+        DemandAct::Update | DemandAct::Submit | DemandAct::Withdraw => {
+            let place = owners_editor(actor, demand)?;
+            identity::may_draft(place.verification)
+        }
+        DemandAct::Open | DemandAct::Renew => {
+            let place = owners_editor(actor, demand)?;
+            identity::may_publish(place.verification)
+        }
+        // Ending what is open stays possible when the verification lapses.
+        DemandAct::Close | DemandAct::Cancel => owners_editor(actor, demand).map(|_| ()),
+        DemandAct::Approve | DemandAct::RequestChanges => {
+            let person = identity::on_duty(actor, Duty::Reviewer)?;
+            if demand.author_id == Some(person.user_id) || actor.place_in(demand.owner_id).is_some()
+            {
+                return Err(REVIEWER_IS_PARTY.refusal());
+            }
+            Ok(())
+        }
+    }
+}
+
+/// An editor of the owner. Others know a public demand, so they are told that it is not theirs.
+fn owners_editor(
+    actor: &Actor,
+    demand: &Demand,
+) -> Result<crate::foundation::actor::Place, Refusal> {
+    let person = identity::person(actor, Scope::Demands)?;
+    let place = person
+        .places
+        .iter()
+        .find(|place| place.organisation_id == demand.owner_id);
+    match place {
+        Some(place) if place.role >= Role::Editor => Ok(*place),
+        Some(_) | None => Err(crate::foundation::errors::FORBIDDEN.refusal()),
+    }
+}

@@ -1,0 +1,227 @@
+//! Reads of demands, limited to what the actor may see.
+
+use std::collections::HashMap;
+
+use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait as _, Query};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::filter::{DemandFilter, DemandOrder, DemandOrderField, check, condition, ids_of};
+use super::lifecycle::{self, DemandAct};
+use super::policy;
+use super::tables::demand::{Column, Entity, Model as Demand};
+use super::tables::profile::{self, ProcedureProfileCode};
+use super::tables::version;
+use crate::foundation::errors::{Refusal, Result};
+use crate::foundation::ids::DemandId;
+use crate::foundation::pages::{Direction, Page, PageRequest};
+use crate::foundation::time::Timestamp;
+use crate::platform::database::keyset::{self, OrderTerm};
+use crate::platform::database::projection::{Projection, project};
+use crate::platform::operation::Operation;
+
+/// Counting stops here; beyond it the count is said not to be exact.
+pub const COUNT_CAP: i64 = 10_000;
+
+/// Demands by id as far as the actor may see them, for loaders and `node`.
+pub async fn demands_by_id(
+    operation: &Operation,
+    ids: &[DemandId],
+) -> Result<HashMap<DemandId, Demand>> {
+    let rows = Entity::find()
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .filter(policy::visible_to(&operation.actor))
+        .all(operation.database().reader())
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+/// One demand by where it was imported from.
+pub async fn demand_by_external_id(
+    operation: &Operation,
+    source: &str,
+    external_id: &str,
+) -> Result<Option<Demand>> {
+    Ok(Entity::find()
+        .filter(Column::Source.eq(source))
+        .filter(Column::ExternalId.eq(external_id))
+        .filter(policy::visible_to(&operation.actor))
+        .one(operation.database().reader())
+        .await?)
+}
+
+/// The columns without which a demand cannot be shown: its rules depend on them.
+const ALWAYS: [Column; 7] = [
+    Column::Id,
+    Column::OwnerId,
+    Column::State,
+    Column::ClosesAt,
+    Column::Version,
+    Column::Masked,
+    Column::Profile,
+];
+
+/// One page of demands.
+pub async fn demands(
+    operation: &Operation,
+    filter: &DemandFilter,
+    order: &[DemandOrder],
+    page: &PageRequest,
+    projection: Projection<Column>,
+) -> Result<Page<Demand>> {
+    check(filter)?;
+    let default = [DemandOrder {
+        field: DemandOrderField::OpenedAt,
+        direction: Direction::Descending,
+    }];
+    let order: Vec<OrderTerm<Column>> = if order.is_empty() {
+        &default[..]
+    } else {
+        order
+    }
+    .iter()
+    .map(|one| one.term())
+    .collect();
+    let reader = operation.database().reader();
+    let projection = projection
+        .and(&ALWAYS)
+        .and(&keyset::columns_of(&order, Column::Id));
+    let select = project(Entity::find(), &projection, reader.get_database_backend())
+        .filter(policy::visible_to(&operation.actor))
+        .filter(condition(filter, &operation.actor, operation.now()));
+    keyset::page(select, &order, Column::Id, page, reader).await
+}
+
+/// How many demands match, and whether that is exact.
+pub async fn count_demands(operation: &Operation, filter: &DemandFilter) -> Result<(i64, bool)> {
+    check(filter)?;
+    let condition = Condition::all()
+        .add(policy::visible_to(&operation.actor))
+        .add(condition(filter, &operation.actor, operation.now()));
+    let capped = ids_of(condition)
+        .limit(u64::try_from(COUNT_CAP).unwrap_or(u64::MAX) + 1)
+        .to_owned();
+    let count = Query::select()
+        .expr_as(Expr::cust("COUNT(*)"), Alias::new("count"))
+        .from_subquery(capped, Alias::new("capped"))
+        .to_owned();
+    let row = operation.database().reader().query_one(&count).await?;
+    let count: i64 = row
+        .map(|row| row.try_get("", "count"))
+        .transpose()?
+        .unwrap_or_default();
+    Ok((Ord::min(count, COUNT_CAP), count <= COUNT_CAP))
+}
+
+/// The versions of a demand, newest first. The caller has seen the demand; outsiders see the
+/// versions since it was opened.
+pub async fn demand_versions(
+    operation: &Operation,
+    demand: &Demand,
+    page: &PageRequest,
+) -> Result<Page<version::Model>> {
+    let mut select = version::Entity::find().filter(version::Column::DemandId.eq(demand.id));
+    if !policy::may_see_inside(&operation.actor, demand.owner_id, demand.state) {
+        let opened = demand.opened_at.unwrap_or(Timestamp::MAX);
+        select = select.filter(version::Column::ChangedAt.gte(opened));
+    }
+    let order = [OrderTerm {
+        column: version::Column::Version,
+        direction: Direction::Descending,
+    }];
+    keyset::page(
+        select,
+        &order,
+        version::Column::Version,
+        page,
+        operation.database().reader(),
+    )
+    .await
+}
+
+/// The procedure profiles, in a fixed order.
+pub async fn procedure_profiles(operation: &Operation) -> Result<Vec<profile::Model>> {
+    Ok(profile::Entity::find()
+        .order_by_asc(profile::Column::Code)
+        .all(operation.database().reader())
+        .await?)
+}
+
+/// Procedure profiles by code, for loaders.
+pub async fn profiles_by_code(
+    operation: &Operation,
+    codes: &[ProcedureProfileCode],
+) -> Result<HashMap<ProcedureProfileCode, profile::Model>> {
+    let rows = profile::Entity::find()
+        .filter(profile::Column::Code.is_in(codes.iter().copied()))
+        .all(operation.database().reader())
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.code, row)).collect())
+}
+
+/// What the caller may do to a demand now, each with the first reason against it.
+pub fn available_actions(
+    operation: &Operation,
+    demand: &Demand,
+    terms: &profile::Model,
+) -> Vec<(DemandAct, Option<Refusal>)> {
+    let now = operation.now();
+    DemandAct::ALL
+        .into_iter()
+        .map(|act| {
+            let verdict = policy::may(&operation.actor, act, demand)
+                .and_then(|()| lifecycle::state_after(demand.state_at(now), act, terms).map(|_| ()))
+                .and_then(|()| match act {
+                    DemandAct::Open => first(lifecycle::opening(demand, terms, now)),
+                    DemandAct::Submit => first(lifecycle::completeness(demand, terms)),
+                    DemandAct::Renew => lifecycle::renewal(demand, terms),
+                    DemandAct::Update
+                    | DemandAct::Approve
+                    | DemandAct::RequestChanges
+                    | DemandAct::Close
+                    | DemandAct::Withdraw
+                    | DemandAct::Cancel => Ok(()),
+                });
+            (act, verdict.err())
+        })
+        .collect()
+}
+
+fn first(verdicts: crate::foundation::errors::Verdicts) -> std::result::Result<(), Refusal> {
+    verdicts
+        .into_refusals()
+        .into_iter()
+        .next()
+        .map_or(Ok(()), Err)
+}
+
+/// Demands that the scheduler has to look at by now, the longest overdue first.
+pub async fn demands_due(operation: &Operation, limit: u64) -> Result<Vec<DemandId>> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::NextCheckAt.lte(operation.now()))
+        .order_by_asc(Column::NextCheckAt)
+        .limit(limit)
+        .into_tuple()
+        .all(operation.database().reader())
+        .await?)
+}
+
+/// A batch of demands that suppliers can still answer, by id, for building an index.
+pub async fn open_demands_after(
+    operation: &Operation,
+    after: Option<DemandId>,
+    limit: u64,
+) -> Result<Vec<Demand>> {
+    let mut select = Entity::find()
+        .filter(super::filter::in_state(
+            super::tables::demand::DemandState::Open,
+            operation.now(),
+        ))
+        .order_by_asc(Column::Id)
+        .limit(limit);
+    if let Some(after) = after {
+        select = select.filter(Expr::col(Column::Id).gt(after));
+    }
+    Ok(select.all(operation.database().reader()).await?)
+}
