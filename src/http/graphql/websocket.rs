@@ -29,6 +29,8 @@ use super::respond::Answer;
 const PROTOCOL: &str = "graphql-transport-ws";
 /// Messages of operations that wait for the socket.
 const OUTBOX: usize = 32;
+/// How long a closing handshake may take.
+const FAREWELL: Duration = Duration::from_secs(5);
 
 /// Why the server closes, with the codes of the protocol.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,8 +82,13 @@ async fn serve<A: Api>(door: Door<A>, head: RequestHead, mut socket: WebSocket) 
         Close(4406, "Subprotocol not acceptable".to_owned())
     };
     let frame = CloseFrame { code: close.0, reason: close.1.into() };
-    // The peer may be gone; then there is nobody to tell.
-    let _ = timeout(Duration::from_secs(5), socket.send(Message::Close(Some(frame)))).await;
+    let farewell = async {
+        // The peer may be gone; then there is nobody to tell, and nothing to read.
+        if socket.send(Message::Close(Some(frame))).await.is_ok() {
+            while let Some(Ok(_)) = socket.recv().await {}
+        }
+    };
+    let _ = timeout(FAREWELL, farewell).await;
 }
 
 /// What an operation hands to the socket.
@@ -191,10 +198,9 @@ impl<A: Api> Connection<A> {
     async fn receive(&mut self, socket: &mut WebSocket, message: Message) -> Result<(), End> {
         let text = match message {
             Message::Text(text) => text,
-            // The transport answers pings; both only show that the client lives.
-            Message::Ping(_) | Message::Pong(_) => return Ok(()),
+            // The transport answers pings and closes when it is read again; there is nothing to do here.
+            Message::Ping(_) | Message::Pong(_) | Message::Close(_) => return Ok(()),
             Message::Binary(_) => return Err(End::Close(Close::invalid("Messages are text"))),
-            Message::Close(_) => return Err(End::Gone),
         };
         let invalid = |reason: &str| End::Close(Close::invalid(reason));
         let limits = &self.door.parts.options.limits;

@@ -71,9 +71,12 @@ pub enum Received {
 }
 
 impl Socket {
+    /// Opened, with a subprotocol unless it is empty.
     pub async fn open(server: &Server, protocol: &str) -> Self {
         let mut request = server.socket_url().into_client_request().unwrap();
-        request.headers_mut().insert("sec-websocket-protocol", protocol.parse().unwrap());
+        if !protocol.is_empty() {
+            request.headers_mut().insert("sec-websocket-protocol", protocol.parse().unwrap());
+        }
         let (stream, _) = tokio_tungstenite::connect_async(request).await.unwrap();
         Self { stream }
     }

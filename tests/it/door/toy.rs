@@ -128,8 +128,9 @@ impl Query {
         rows.map_or(0, |rows| rows.len())
     }
 
-    async fn panics(&self) -> Option<bool> {
-        panic!("as asked")
+    async fn panics(&self, please: Option<bool>) -> Option<bool> {
+        assert!(please == Some(true), "as asked");
+        please
     }
 
     #[graphql(directive = semantic_non_null::apply())]

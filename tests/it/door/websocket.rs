@@ -5,6 +5,8 @@ use std::sync::atomic::Ordering;
 use jiebang::http::graphql::GraphqlOptions;
 use serde_json::json;
 use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 use super::client::{Received, Socket};
 use super::toy::Server;
@@ -122,6 +124,22 @@ async fn revoked_credentials_close_an_open_socket() {
     let mut socket = Socket::ready(&server).await;
     server.observed.revoked.store(true, Ordering::SeqCst);
     assert_eq!(socket.receive().await, Received::Closed(4403));
+}
+
+#[tokio::test]
+async fn a_client_that_closes_gets_its_close_answered() {
+    let server = Server::start().await;
+    let mut socket = Socket::ready(&server).await;
+    let frame = CloseFrame { code: CloseCode::Normal, reason: "".into() };
+    socket.send_message(Message::Close(Some(frame))).await;
+    assert_eq!(socket.receive().await, Received::Closed(1000));
+}
+
+#[tokio::test]
+async fn a_socket_without_the_protocol_is_closed() {
+    let server = Server::start().await;
+    let mut socket = Socket::open(&server, "").await;
+    assert!(matches!(socket.receive().await, Received::Closed(4406)));
 }
 
 #[tokio::test]
