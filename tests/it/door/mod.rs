@@ -4,6 +4,7 @@ mod attacks;
 mod audits;
 mod client;
 pub mod corpus;
+mod graphiql;
 mod http;
 mod persisted;
 pub mod toy;

@@ -241,7 +241,8 @@ impl Server {
         let door = Door::new(toy, &sdl, parts).unwrap();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        tokio::spawn(async move { axum::serve(listener, router("/graphql", door)).await });
+        let app = router("/graphql", door).merge(jiebang::http::graphiql::router("/graphiql", "/graphql"));
+        tokio::spawn(async move { axum::serve(listener, app).await });
         Self { address, observed, stopping }
     }
 
