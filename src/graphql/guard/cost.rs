@@ -55,7 +55,11 @@ impl Cost {
 }
 
 /// Prices one operation of a valid document with the variables it is run with.
-pub fn operation_cost(document: &ExecutableDocument, operation: &Operation, variables: &Map<String, Json>) -> Cost {
+pub fn operation_cost(
+    document: &ExecutableDocument,
+    operation: &Operation,
+    variables: &Map<String, Json>,
+) -> Cost {
     let mut pricing = Pricing {
         document,
         operation,
@@ -63,7 +67,11 @@ pub fn operation_cost(document: &ExecutableDocument, operation: &Operation, vari
         path: Vec::new(),
         cost: Cost::default(),
     };
-    let own = if operation.is_mutation() { MUTATION } else { OBJECT };
+    let own = if operation.is_mutation() {
+        MUTATION
+    } else {
+        OBJECT
+    };
     pricing.selections(&operation.selection_set, own, 1, None);
     pricing.cost
 }
@@ -82,7 +90,9 @@ impl<'a> Pricing<'a> {
         for selection in &set.selections {
             match selection {
                 Selection::Field(field) => self.field(field, own, times, page),
-                Selection::InlineFragment(fragment) => self.selections(&fragment.selection_set, own, times, page),
+                Selection::InlineFragment(fragment) => {
+                    self.selections(&fragment.selection_set, own, times, page)
+                }
                 Selection::FragmentSpread(spread) => {
                     if let Some(fragment) = self.document.fragments.get(&spread.fragment_name) {
                         self.selections(&fragment.selection_set, own, times, page);
@@ -117,7 +127,13 @@ impl<'a> Pricing<'a> {
         let dearest = &mut self.cost.dearest;
         let rank = dearest.partition_point(|share| share.cost >= cost);
         if rank < NAMED_SHARES {
-            dearest.insert(rank, CostShare { path: self.path.join("."), cost });
+            dearest.insert(
+                rank,
+                CostShare {
+                    path: self.path.join("."),
+                    cost,
+                },
+            );
             dearest.truncate(NAMED_SHARES);
         }
     }
@@ -193,9 +209,12 @@ mod tests {
 
     fn price(source: &str, variables: Json) -> Cost {
         let schema = Schema::parse_and_validate(SDL, "schema.graphql").unwrap();
-        let document = ExecutableDocument::parse_and_validate(&schema, source, "test.graphql").unwrap();
+        let document =
+            ExecutableDocument::parse_and_validate(&schema, source, "test.graphql").unwrap();
         let operation = document.operations.get(None).unwrap();
-        let Json::Object(variables) = variables else { unreachable!() };
+        let Json::Object(variables) = variables else {
+            unreachable!()
+        };
         operation_cost(&document, operation, &variables)
     }
 
@@ -210,15 +229,33 @@ mod tests {
             ("{ demand { actions { name } } }", 1 + 5),
             ("{ demands { totalCount } }", 1),
             ("{ demands { nodes { id } } }", 1 + 20),
-            ("{ demands(first: 3) { nodes { id } pageInfo { hasNextPage } } }", 1 + 3 + 1),
+            (
+                "{ demands(first: 3) { nodes { id } pageInfo { hasNextPage } } }",
+                1 + 3 + 1,
+            ),
             ("{ demands(last: 3) { edges { node { id } } } }", 1 + 3 + 3),
-            ("{ demands(first: 100) { nodes { bids { nodes { id } } } } }", 1 + 100 + 100 + 1000),
-            ("{ demands(first: 100) { nodes { bids(first: 50) { nodes { id } } } } }", 1 + 100 + 100 + 5000),
-            ("{ a: demand { id } b: demand { ...F ...F } } fragment F on Demand { actions { name } }", 1 + 1 + 5 + 5),
+            (
+                "{ demands(first: 100) { nodes { bids { nodes { id } } } } }",
+                1 + 100 + 100 + 1000,
+            ),
+            (
+                "{ demands(first: 100) { nodes { bids(first: 50) { nodes { id } } } } }",
+                1 + 100 + 100 + 5000,
+            ),
+            (
+                "{ a: demand { id } b: demand { ...F ...F } } fragment F on Demand { actions { name } }",
+                1 + 1 + 5 + 5,
+            ),
             ("{ nodes(ids: [1, 2, 3]) { id } }", 3),
             ("{ demands(first: -5) { nodes { id } } }", 1),
-            ("mutation { publish { id actions { name } } tick }", 10 + 5 + 10),
-            ("{ __schema { types { name fields { name } } } __typename }", 0),
+            (
+                "mutation { publish { id actions { name } } tick }",
+                10 + 5 + 10,
+            ),
+            (
+                "{ __schema { types { name fields { name } } } __typename }",
+                0,
+            ),
         ] {
             assert_eq!(total(source), expected, "{source}");
         }
@@ -235,7 +272,10 @@ mod tests {
 
     #[test]
     fn a_refusal_names_the_dearest_fields() {
-        let cost = price("{ demands(first: 100) { nodes { bids(first: 100) { nodes { id } } } } }", json!({}));
+        let cost = price(
+            "{ demands(first: 100) { nodes { bids(first: 100) { nodes { id } } } } }",
+            json!({}),
+        );
         assert_eq!(
             cost.refusal(5000),
             "The operation costs 10201; at most 5000 is allowed. Of this, `demands.nodes.bids.nodes` costs 10000, \

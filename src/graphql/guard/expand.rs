@@ -37,15 +37,25 @@ impl Expansion {
         if self.levels > deepest_levels(limits) {
             Err(nesting(limits))
         } else if self.depth > limits.max_depth {
-            Err(Violation::Depth { limit: limits.max_depth })
+            Err(Violation::Depth {
+                limit: limits.max_depth,
+            })
         } else if self.aliases > limits.max_aliases {
-            Err(Violation::Aliases { limit: limits.max_aliases })
+            Err(Violation::Aliases {
+                limit: limits.max_aliases,
+            })
         } else if self.duplicate_fields > limits.max_duplicate_fields {
-            Err(Violation::DuplicateFields { limit: limits.max_duplicate_fields })
+            Err(Violation::DuplicateFields {
+                limit: limits.max_duplicate_fields,
+            })
         } else if self.directives > limits.max_directives {
-            Err(Violation::Directives { limit: limits.max_directives })
+            Err(Violation::Directives {
+                limit: limits.max_directives,
+            })
         } else if self.selections > limits.max_selections {
-            Err(Violation::Selections { limit: limits.max_selections })
+            Err(Violation::Selections {
+                limit: limits.max_selections,
+            })
         } else {
             Ok(())
         }
@@ -58,7 +68,9 @@ fn deepest_levels(limits: &GraphqlLimits) -> u64 {
 }
 
 fn nesting(limits: &GraphqlLimits) -> Violation {
-    Violation::Nesting { limit: limits.max_nesting }
+    Violation::Nesting {
+        limit: limits.max_nesting,
+    }
 }
 
 /// How often fragments that no operation uses, or that nest, may add up beyond the selections of
@@ -102,9 +114,18 @@ pub fn expand(document: &ast::Document, limits: &GraphqlLimits) -> Result<Expans
     }
     operations.check(limits)?;
     if fragments.selections > FRAGMENT_ALLOWANCE.saturating_mul(limits.max_selections) {
-        return Err(Violation::Selections { limit: limits.max_selections });
+        return Err(Violation::Selections {
+            limit: limits.max_selections,
+        });
     }
-    Expansion { selections: 0, aliases: 0, duplicate_fields: 0, directives: 0, ..fragments }.check(limits)?;
+    Expansion {
+        selections: 0,
+        aliases: 0,
+        duplicate_fields: 0,
+        directives: 0,
+        ..fragments
+    }
+    .check(limits)?;
     Ok(operations)
 }
 
@@ -126,20 +147,28 @@ impl<'doc> Measurer<'doc, '_> {
             None => return Ok(Expansion::default()),
             Some(Fragment::Measured(measured)) => return Ok(*measured),
             Some(Fragment::BeingMeasured) => {
-                return Err(Violation::FragmentCycle { name: name.to_owned() });
+                return Err(Violation::FragmentCycle {
+                    name: name.to_owned(),
+                });
             }
             Some(Fragment::Unmeasured(definition)) => *definition,
         };
         self.fragments.insert(name, Fragment::BeingMeasured);
         let mut measured = self.selections(&definition.selection_set, level)?;
-        measured.directives = measured.directives.saturating_add(definition.directives.len() as u64);
+        measured.directives = measured
+            .directives
+            .saturating_add(definition.directives.len() as u64);
         self.fragments.insert(name, Fragment::Measured(measured));
         Ok(measured)
     }
 
     /// `level` only bounds the recursion of this very function; the verdict over levels is taken
     /// from the measure, so that it does not depend on the order in which fragments are met.
-    fn selections(&mut self, set: &'doc [ast::Selection], level: u64) -> Result<Expansion, Violation> {
+    fn selections(
+        &mut self,
+        set: &'doc [ast::Selection],
+        level: u64,
+    ) -> Result<Expansion, Violation> {
         if level > deepest_levels(self.limits) {
             return Err(nesting(self.limits));
         }
@@ -157,15 +186,20 @@ impl<'doc> Measurer<'doc, '_> {
                     inner.depth += 1;
                     (&field.directives, inner)
                 }
-                ast::Selection::FragmentSpread(spread) => {
-                    (&spread.directives, self.fragment(spread.fragment_name.as_str(), level + 1)?)
-                }
-                ast::Selection::InlineFragment(fragment) => {
-                    (&fragment.directives, self.selections(&fragment.selection_set, level + 1)?)
-                }
+                ast::Selection::FragmentSpread(spread) => (
+                    &spread.directives,
+                    self.fragment(spread.fragment_name.as_str(), level + 1)?,
+                ),
+                ast::Selection::InlineFragment(fragment) => (
+                    &fragment.directives,
+                    self.selections(&fragment.selection_set, level + 1)?,
+                ),
             };
             sum.directives = sum.directives.saturating_add(directives.len() as u64);
-            sum.add(&Expansion { levels: inner.levels + 1, ..inner });
+            sum.add(&Expansion {
+                levels: inner.levels + 1,
+                ..inner
+            });
         }
         Ok(sum)
     }
@@ -173,6 +207,8 @@ impl<'doc> Measurer<'doc, '_> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn measure(source: &str) -> Result<Expansion, Violation> {
@@ -206,7 +242,10 @@ mod tests {
             source.push_str(&format!(" fragment F{i} on Q {{ ...F{0} ...F{0} }}", i + 1));
         }
         source.push_str(" fragment F60 on Q { __typename }");
-        assert_eq!(measure(&source), Err(Violation::Selections { limit: 5_000 }));
+        assert_eq!(
+            measure(&source),
+            Err(Violation::Selections { limit: 5_000 })
+        );
     }
 
     #[test]
@@ -216,7 +255,10 @@ mod tests {
             "{ ...A } fragment A on Q { b { ...B } } fragment B on Q { ...A }",
             "{ a } fragment A on Q { ...B } fragment B on Q { ...A }",
         ] {
-            assert!(matches!(measure(source), Err(Violation::FragmentCycle { .. })), "{source}");
+            assert!(
+                matches!(measure(source), Err(Violation::FragmentCycle { .. })),
+                "{source}"
+            );
         }
     }
 
@@ -239,5 +281,56 @@ mod tests {
         assert_eq!(measure(&nested(20)).unwrap().depth, 20);
         assert_eq!(measure(&nested(21)), Err(Violation::Depth { limit: 20 }));
         assert_eq!(measure("{ ... { ... { a } } }").unwrap().depth, 1);
+    }
+
+    /// Counts by spreading every fragment anew, as validators do.
+    fn spread_out(document: &ast::Document, set: &[ast::Selection]) -> u64 {
+        set.iter()
+            .map(|selection| match selection {
+                ast::Selection::Field(field) => 1 + spread_out(document, &field.selection_set),
+                ast::Selection::InlineFragment(inline) => {
+                    1 + spread_out(document, &inline.selection_set)
+                }
+                ast::Selection::FragmentSpread(spread) => {
+                    let fragment =
+                        document
+                            .definitions
+                            .iter()
+                            .find_map(|definition| match definition {
+                                ast::Definition::FragmentDefinition(fragment)
+                                    if fragment.name == spread.fragment_name =>
+                                {
+                                    Some(fragment)
+                                }
+                                _ => None,
+                            });
+                    1 + fragment.map_or(0, |fragment| spread_out(document, &fragment.selection_set))
+                }
+            })
+            .sum()
+    }
+
+    proptest! {
+        /// Fragment `i` spreads only later ones, so there is no cycle and counting anew ends.
+        #[test]
+        fn counting_once_gives_what_spreading_out_gives(
+            spreads in proptest::collection::vec(proptest::collection::vec(0_usize..8, 0..3), 8)
+        ) {
+            let mut source = String::from("{ a { ...F0 } ...F1 }");
+            for (i, targets) in spreads.iter().enumerate() {
+                source.push_str(&format!(" fragment F{i} on Q {{ b"));
+                for target in targets {
+                    source.push_str(&format!(" ... {{ ...F{} }}", i + 1 + target));
+                }
+                source.push_str(" }");
+            }
+            let document = ast::Document::parse(&source, "test.graphql").unwrap();
+            let ast::Definition::OperationDefinition(operation) = &document.definitions[0] else {
+                unreachable!("the operation comes first");
+            };
+            let limits = GraphqlLimits { max_selections: u64::MAX, ..GraphqlLimits::default() };
+            let measured = expand(&document, &limits).unwrap();
+            prop_assert_eq!(measured.selections, spread_out(&document, &operation.selection_set));
+        }
     }
 }

@@ -79,14 +79,26 @@ mod tests {
 
     #[test]
     fn values_and_levels_are_counted_outside_strings_only() {
-        assert_eq!(scan(r#"{"a": [1, 2, "[[[,,,"]}"#), Ok(JsonScan { values: 4, deepest: 2 }));
+        assert_eq!(
+            scan(r#"{"a": [1, 2, "[[[,,,"]}"#),
+            Ok(JsonScan {
+                values: 4,
+                deepest: 2
+            })
+        );
         assert_eq!(scan(r#""\"[[["#).unwrap().deepest, 0);
     }
 
     #[test]
     fn each_cap_is_named_when_broken() {
-        assert_eq!(scan(&"[".repeat(53)), Err(Violation::JsonNesting { limit: 48 }));
-        assert_eq!(scan(&format!("[1{}]", ",1".repeat(20_001))), Err(Violation::JsonValues { limit: 20_000 }));
+        assert_eq!(
+            scan(&"[".repeat(53)),
+            Err(Violation::JsonNesting { limit: 48 })
+        );
+        assert_eq!(
+            scan(&format!("[1{}]", ",1".repeat(20_001))),
+            Err(Violation::JsonValues { limit: 20_000 })
+        );
         assert_eq!(scan(r#"{"a": "x\u0000"}"#), Err(Violation::JsonNul));
         assert!(scan(r#"{"a": "x\\u0000"}"#).is_ok());
     }

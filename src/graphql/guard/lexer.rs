@@ -162,13 +162,21 @@ mod tests {
         assert_eq!(tokens("{ a }"), 3);
         assert_eq!(tokens("{a b,c}"), 5);
         assert_eq!(tokens("{ ...F } fragment F on T { a }"), 11);
-        assert_eq!(tokens("query Q($v: [Int!]! = [1, -2.5e10]) { a(v: $v) }"), 29);
+        assert_eq!(
+            tokens("query Q($v: [Int!]! = [1, -2.5e10]) { a(v: $v) }"),
+            29
+        );
     }
 
     #[test]
     fn strings_block_strings_comments_and_byte_order_marks_hide_their_brackets() {
         assert_eq!(scan(r#"{ a(s: "[[[{{{((( \" [[[") }"#).unwrap().deepest, 2);
-        assert_eq!(scan("{ a(s: \"\"\"[[[ \" \\\"\"\" [[[\n[\"\"\") }").unwrap().deepest, 2);
+        assert_eq!(
+            scan("{ a(s: \"\"\"[[[ \" \\\"\"\" [[[\n[\"\"\") }")
+                .unwrap()
+                .deepest,
+            2
+        );
         assert_eq!(scan("\u{feff}{ a # [[[[[[\n }").unwrap().deepest, 1);
         assert_eq!(scan(r#"{ a(s: "\\") [ }"#).unwrap().deepest, 2);
     }
@@ -196,11 +204,20 @@ mod tests {
 
     #[test]
     fn each_cap_is_named_when_broken() {
-        assert_eq!(scan(&"{a".repeat(49)), Err(Violation::Nesting { limit: 48 }));
-        assert_eq!(scan(&"a ".repeat(8_001)), Err(Violation::Tokens { limit: 8_000 }));
+        assert_eq!(
+            scan(&"{a".repeat(49)),
+            Err(Violation::Nesting { limit: 48 })
+        );
+        assert_eq!(
+            scan(&"a ".repeat(8_001)),
+            Err(Violation::Tokens { limit: 8_000 })
+        );
         assert_eq!(
             scan(&" ".repeat(70_000)),
-            Err(Violation::DocumentBytes { bytes: 70_000, limit: 65_536 })
+            Err(Violation::DocumentBytes {
+                bytes: 70_000,
+                limit: 65_536
+            })
         );
     }
 

@@ -84,7 +84,10 @@ fn index(page: String) -> Response {
         (header::REFERRER_POLICY, "no-referrer"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (
+            HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ),
     ];
     (headers, Html(page)).into_response()
 }
@@ -105,7 +108,9 @@ async fn asset(Path(name): Path<String>) -> Response {
     let mut response = (headers, asset.bytes).into_response();
     if asset.storage == Storage::Versioned {
         let gzip = HeaderValue::from_static("gzip");
-        response.headers_mut().insert(header::CONTENT_ENCODING, gzip);
+        response
+            .headers_mut()
+            .insert(header::CONTENT_ENCODING, gzip);
     }
     response
 }
@@ -117,7 +122,11 @@ mod tests {
     #[test]
     fn every_file_that_the_page_names_is_embedded() {
         let page = include_str!("assets/index.html");
-        let named: Vec<_> = page.split("{base}/assets/").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        let named: Vec<_> = page
+            .split("{base}/assets/")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .collect();
         assert_eq!(named.len(), 7);
         for name in named {
             assert!(ASSETS.iter().any(|asset| asset.name == name), "{name}");
@@ -126,7 +135,10 @@ mod tests {
 
     #[test]
     fn the_page_names_no_other_host_and_has_no_inline_script() {
-        for text in [include_str!("assets/index.html"), include_str!("assets/boot.js")] {
+        for text in [
+            include_str!("assets/index.html"),
+            include_str!("assets/boot.js"),
+        ] {
             assert!(!text.contains("://"), "{text}");
             assert!(!text.contains("<script>"));
         }
@@ -135,9 +147,16 @@ mod tests {
     #[test]
     fn every_versioned_file_has_its_licence_named() {
         let licences = include_str!("assets/LICENSES.txt");
-        for asset in ASSETS.iter().filter(|asset| asset.storage == Storage::Versioned) {
+        for asset in ASSETS
+            .iter()
+            .filter(|asset| asset.storage == Storage::Versioned)
+        {
             assert!(licences.contains(asset.name), "{}", asset.name);
-            assert!(asset.bytes.starts_with(&[0x1f, 0x8b]), "{} is compressed", asset.name);
+            assert!(
+                asset.bytes.starts_with(&[0x1f, 0x8b]),
+                "{} is compressed",
+                asset.name
+            );
         }
     }
 }

@@ -22,7 +22,10 @@ pub trait Api: Clone + Send + Sync + 'static {
     fn executor(&self) -> &Self::Executor;
 
     /// Reads the credentials of an HTTP request from its headers. Nobody in particular is an answer, too.
-    fn authenticate(&self, head: &RequestHead) -> impl Future<Output = Result<Self::Credentials, Refusal>> + Send;
+    fn authenticate(
+        &self,
+        head: &RequestHead,
+    ) -> impl Future<Output = Result<Self::Credentials, Refusal>> + Send;
 
     /// Reads the credentials of a WebSocket from the payload of `connection_init`, or from the
     /// headers of the upgrade. A refusal closes with 4403.

@@ -9,7 +9,7 @@ use apollo_compiler::Node;
 use apollo_compiler::executable::Operation;
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Executor, Request, Response, Value, Variables};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{StatusCode, header};
 use futures_util::{FutureExt, Stream, StreamExt};
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
@@ -55,7 +55,9 @@ pub struct Door<A> {
 
 impl<A> Clone for Door<A> {
     fn clone(&self) -> Self {
-        Self { parts: self.parts.clone() }
+        Self {
+            parts: self.parts.clone(),
+        }
     }
 }
 
@@ -109,19 +111,34 @@ impl<A: Api> Door<A> {
             trusted: parts.trusted,
             trusted_only: parts.options.trusted_documents_only,
         };
-        let parts = Parts { api, options: parts.options, documents, resolver, stopping: parts.stopping };
-        Ok(Self { parts: Arc::new(parts) })
+        let parts = Parts {
+            api,
+            options: parts.options,
+            documents,
+            resolver,
+            stopping: parts.stopping,
+        };
+        Ok(Self {
+            parts: Arc::new(parts),
+        })
     }
 
     /// Runs one operation of an HTTP request to its end.
-    pub(super) async fn run(&self, head: &RequestHead, credentials: &A::Credentials, incoming: Incoming) -> Outcome {
+    pub(super) async fn run(
+        &self,
+        head: &RequestHead,
+        credentials: &A::Credentials,
+        incoming: Incoming,
+    ) -> Outcome {
         match self.ready(head, credentials, incoming).await {
-            Ok(ready) if ready.facts.kind == OperationType::Subscription => Refusal::semantics(vec![error(
-                codes::SUBSCRIPTION_NEEDS_WEBSOCKET,
-                "Subscriptions run over a WebSocket with the protocol graphql-transport-ws.",
-                None,
-            )])
-            .into(),
+            Ok(ready) if ready.facts.kind == OperationType::Subscription => {
+                Refusal::semantics(vec![error(
+                    codes::SUBSCRIPTION_NEEDS_WEBSOCKET,
+                    "Subscriptions run over a WebSocket with the protocol graphql-transport-ws.",
+                    None,
+                )])
+                .into()
+            }
             Ok(ready) => self.execute(head, credentials, ready).await,
             Err(refusal) => refusal.into(),
         }
@@ -134,13 +151,21 @@ impl<A: Api> Door<A> {
         credentials: &A::Credentials,
         mut incoming: Incoming,
     ) -> Result<Ready, Refusal> {
-        let Parts { api, options, documents, resolver, .. } = &*self.parts;
+        let Parts {
+            api,
+            options,
+            documents,
+            resolver,
+            ..
+        } = &*self.parts;
         let resolved = resolver.resolve(&mut incoming).await?;
         let document = documents.check(&resolved.source).await?;
         if let Some(hash) = resolved.register_as {
             resolver.store.put(&hash, document.source.clone()).await;
         }
-        let operation = document.operation(incoming.operation_name.as_deref())?.clone();
+        let operation = document
+            .operation(incoming.operation_name.as_deref())?
+            .clone();
         if head.transport == Transport::Get && !operation.is_query() {
             return Err(get_runs_queries_only());
         }
@@ -158,7 +183,7 @@ impl<A: Api> Door<A> {
             let refusal = Refusal::semantics(vec![error(codes::COST_EXCEEDED, message, None)]);
             return Err(refusal.with_extension("requestedQueryCost", cost.total));
         }
-        let facts = facts(&document, &operation, cost.total, &head.headers)?;
+        let facts = facts(&document, &operation, cost.total, head)?;
         let mut request = Request::new("");
         request.set_parsed_query(document.executable.clone());
         request.operation_name = incoming.operation_name;
@@ -167,15 +192,31 @@ impl<A: Api> Door<A> {
             request = request.disable_introspection();
         }
         let request = api.prepare(head, credentials, &facts, request).await?;
-        Ok(Ready { request, document, operation, facts })
+        Ok(Ready {
+            request,
+            document,
+            operation,
+            facts,
+        })
     }
 
     /// Runs a query or mutation. A panic in a resolver becomes an error like any other.
-    pub(super) async fn execute(&self, head: &RequestHead, credentials: &A::Credentials, ready: Ready) -> Outcome {
-        let Ready { request, document, operation, facts } = ready;
+    pub(super) async fn execute(
+        &self,
+        head: &RequestHead,
+        credentials: &A::Credentials,
+        ready: Ready,
+    ) -> Outcome {
+        let Ready {
+            request,
+            document,
+            operation,
+            facts,
+        } = ready;
         let execution = AssertUnwindSafe(self.parts.api.executor().execute(request)).catch_unwind();
         let response = execution.await.unwrap_or_else(|_| panicked());
-        self.finish(head, credentials, response, &document, &operation, &facts).await
+        self.finish(head, credentials, response, &document, &operation, &facts)
+            .await
     }
 
     /// Runs a subscription; each item is a whole answer.
@@ -185,7 +226,12 @@ impl<A: Api> Door<A> {
         credentials: A::Credentials,
         ready: Ready,
     ) -> impl Stream<Item = Answer> + Send + 'static {
-        let Ready { request, document, operation, facts } = ready;
+        let Ready {
+            request,
+            document,
+            operation,
+            facts,
+        } = ready;
         let door = self.clone();
         let context = Arc::new((head, credentials, document, operation, facts));
         let items = self.parts.api.executor().execute_stream(request, None);
@@ -193,7 +239,9 @@ impl<A: Api> Door<A> {
             let (door, context) = (door.clone(), context.clone());
             async move {
                 let (head, credentials, document, operation, facts) = &*context;
-                door.finish(head, credentials, response, document, operation, facts).await.answer
+                door.finish(head, credentials, response, document, operation, facts)
+                    .await
+                    .answer
             }
         })
     }
@@ -207,8 +255,16 @@ impl<A: Api> Door<A> {
         operation: &Operation,
         facts: &DocumentFacts,
     ) -> Outcome {
-        self.parts.api.settle(head, credentials, facts, &mut response).await;
-        errors::finish_executed(&mut response.errors, &document.typed, operation, &head.request_id);
+        self.parts
+            .api
+            .settle(head, credentials, facts, &mut response)
+            .await;
+        errors::finish_executed(
+            &mut response.errors,
+            &document.typed,
+            operation,
+            &head.request_id,
+        );
         add_cost(&mut response.extensions, facts.requested_cost);
         Outcome {
             answer: Answer {
@@ -223,15 +279,23 @@ impl<A: Api> Door<A> {
 }
 
 fn add_cost(extensions: &mut BTreeMap<String, Value>, requested: u64) {
-    let cost = extensions.entry("cost".to_owned()).or_insert_with(|| Value::Object(Default::default()));
+    let cost = extensions
+        .entry("cost".to_owned())
+        .or_insert_with(|| Value::Object(Default::default()));
     if let Value::Object(members) = cost {
-        members.insert(async_graphql::Name::new("requestedQueryCost"), requested.into());
+        members.insert(
+            async_graphql::Name::new("requestedQueryCost"),
+            requested.into(),
+        );
     }
 }
 
 /// The panic's own message is in the log already, written by the panic hook.
 fn panicked() -> Response {
-    Response::from_errors(vec![async_graphql::ServerError::new("a resolver panicked", None)])
+    Response::from_errors(vec![async_graphql::ServerError::new(
+        "a resolver panicked",
+        None,
+    )])
 }
 
 fn get_runs_queries_only() -> Refusal {
@@ -253,7 +317,7 @@ fn facts(
     document: &CheckedDocument,
     operation: &Operation,
     requested_cost: u64,
-    headers: &HeaderMap,
+    head: &RequestHead,
 ) -> Result<DocumentFacts, Refusal> {
     let mut keys = std::collections::HashSet::new();
     let root_fields: Vec<_> = operation
@@ -268,7 +332,12 @@ fn facts(
     } else {
         OperationType::Query
     };
-    let idempotency_key = match (kind, headers.get("idempotency-key")) {
+    // The headers of an upgrade stand for a whole socket, so they cannot name one mutation.
+    let key = head
+        .headers
+        .get("idempotency-key")
+        .filter(|_| head.transport == Transport::Post);
+    let idempotency_key = match (kind, key) {
         (OperationType::Mutation, Some(_)) if root_fields.len() != 1 => {
             return Err(Refusal::new(
                 StatusCode::BAD_REQUEST,
@@ -282,7 +351,9 @@ fn facts(
         }
         (OperationType::Mutation, Some(key)) => Some(
             key.to_str()
-                .map_err(|_| Refusal::bad_request("The header Idempotency-Key must be visible ASCII."))?
+                .map_err(|_| {
+                    Refusal::bad_request("The header Idempotency-Key must be visible ASCII.")
+                })?
                 .to_owned(),
         ),
         _ => None,

@@ -22,7 +22,9 @@ const REQUEST_ID: &str = "x-request-id";
 
 /// The endpoint at `path`.
 pub fn router<A: Api>(path: &str, door: Door<A>) -> Router {
-    Router::new().route(path, any(endpoint::<A>)).with_state(door)
+    Router::new()
+        .route(path, any(endpoint::<A>))
+        .with_state(door)
 }
 
 async fn endpoint<A: Api>(State(door): State<Door<A>>, request: Request) -> Response {
@@ -71,7 +73,11 @@ fn read_get<A: Api>(door: &Door<A>, uri: &axum::http::Uri) -> Result<Body, Refus
     Ok(Body::Single(Box::new(incoming)))
 }
 
-async fn read_post<A: Api>(door: &Door<A>, headers: &HeaderMap, body: axum::body::Body) -> Result<Body, Refusal> {
+async fn read_post<A: Api>(
+    door: &Door<A>,
+    headers: &HeaderMap,
+    body: axum::body::Body,
+) -> Result<Body, Refusal> {
     let limits = &door.parts.options.limits;
     negotiate::require_json_body(headers)?;
     let too_large = || {
@@ -81,16 +87,25 @@ async fn read_post<A: Api>(door: &Door<A>, headers: &HeaderMap, body: axum::body
             format!("The body may have {} bytes.", limits.max_body_bytes),
         )
     };
-    let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    let announced = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|length| length > limits.max_body_bytes) {
         return Err(too_large());
     }
     // Besides the length only a broken connection ends here, and nobody reads that answer.
-    let bytes = to_bytes(body, limits.max_body_bytes).await.map_err(|_| too_large())?;
+    let bytes = to_bytes(body, limits.max_body_bytes)
+        .await
+        .map_err(|_| too_large())?;
     request::read_body(&bytes, limits)
 }
 
-async fn run<A: Api>(door: &Door<A>, head: &RequestHead, body: Body, media_type: MediaType) -> Response {
+async fn run<A: Api>(
+    door: &Door<A>,
+    head: &RequestHead,
+    body: Body,
+    media_type: MediaType,
+) -> Response {
     let credentials = match door.parts.api.authenticate(head).await {
         Ok(credentials) => credentials,
         Err(refusal) => return respond_single(door, head, refusal.into(), media_type),
@@ -113,7 +128,12 @@ async fn run<A: Api>(door: &Door<A>, head: &RequestHead, body: Body, media_type:
     }
 }
 
-fn respond_single<A: Api>(door: &Door<A>, head: &RequestHead, mut outcome: Outcome, media_type: MediaType) -> Response {
+fn respond_single<A: Api>(
+    door: &Door<A>,
+    head: &RequestHead,
+    mut outcome: Outcome,
+    media_type: MediaType,
+) -> Response {
     finish_refused(&mut outcome, head);
     respond::single(outcome, media_type, door.parts.options.status_codes)
 }
@@ -130,5 +150,8 @@ fn request_id(headers: &HeaderMap) -> String {
         .get(REQUEST_ID)
         .and_then(|value| value.to_str().ok())
         .filter(|id| (1..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_graphic()))
-        .map_or_else(|| uuid::Uuid::now_v7().simple().to_string(), ToOwned::to_owned)
+        .map_or_else(
+            || uuid::Uuid::now_v7().simple().to_string(),
+            ToOwned::to_owned,
+        )
 }

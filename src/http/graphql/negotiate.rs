@@ -68,17 +68,26 @@ pub(super) fn response_type(headers: &HeaderMap) -> Result<MediaType, Refusal> {
 /// cookies and without asking first.
 pub(super) fn require_json_body(headers: &HeaderMap) -> Result<(), Refusal> {
     let unsupported = |message: &str| {
-        Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, codes::UNSUPPORTED_MEDIA_TYPE, message)
-            .with_header(header::ACCEPT, header::HeaderValue::from_static("application/json"))
+        Refusal::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            codes::UNSUPPORTED_MEDIA_TYPE,
+            message,
+        )
+        .with_header(
+            header::ACCEPT,
+            header::HeaderValue::from_static("application/json"),
+        )
     };
     let Some(value) = headers.get(header::CONTENT_TYPE) else {
-        return Err(unsupported("A POST needs the header Content-Type: application/json."));
+        return Err(unsupported(
+            "A POST needs the header Content-Type: application/json.",
+        ));
     };
     let range = value.to_str().ok().and_then(Range::parse);
     match range {
-        Some(range) if range.kind != "application" || range.subtype != "json" => {
-            Err(unsupported("The body must be application/json; file uploads are not taken here."))
-        }
+        Some(range) if range.kind != "application" || range.subtype != "json" => Err(unsupported(
+            "The body must be application/json; file uploads are not taken here.",
+        )),
         Some(range) if range.is_utf8 => Ok(()),
         _ => Err(unsupported("The body must be encoded in UTF-8.")),
     }
@@ -105,10 +114,14 @@ impl Range {
             quality: 1000,
         };
         for parameter in parts {
-            let Some((name, value)) = parameter.split_once('=') else { continue };
+            let Some((name, value)) = parameter.split_once('=') else {
+                continue;
+            };
             let value = value.trim().trim_matches('"');
             match name.trim().to_ascii_lowercase().as_str() {
-                "charset" => range.is_utf8 = matches!(value.to_ascii_lowercase().as_str(), "utf-8" | "utf8"),
+                "charset" => {
+                    range.is_utf8 = matches!(value.to_ascii_lowercase().as_str(), "utf-8" | "utf8")
+                }
                 "q" => {
                     let quality: f64 = value.parse().ok().filter(|q| (0.0..=1.0).contains(q))?;
                     // Within 0..=1000 after the filter above.
@@ -161,10 +174,22 @@ mod tests {
             ("application/*", Some(Json)),
             ("application/json", Some(Json)),
             ("application/graphql-response+json", Some(GraphqlResponse)),
-            ("application/graphql-response+json; charset=utf-8", Some(GraphqlResponse)),
-            ("application/graphql-response+json; charset=UTF-8, application/json; q=0.9", Some(GraphqlResponse)),
-            ("application/json;q=0.8, application/graphql-response+json;q=0.5", Some(Json)),
-            ("application/json, application/graphql-response+json", Some(GraphqlResponse)),
+            (
+                "application/graphql-response+json; charset=utf-8",
+                Some(GraphqlResponse),
+            ),
+            (
+                "application/graphql-response+json; charset=UTF-8, application/json; q=0.9",
+                Some(GraphqlResponse),
+            ),
+            (
+                "application/json;q=0.8, application/graphql-response+json;q=0.5",
+                Some(Json),
+            ),
+            (
+                "application/json, application/graphql-response+json",
+                Some(GraphqlResponse),
+            ),
             ("application/json;q=0, */*", Some(GraphqlResponse)),
             ("application/graphql-response+json;q=0, */*", Some(Json)),
             ("multipart/mixed, application/json", Some(Json)),

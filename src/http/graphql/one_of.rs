@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use apollo_compiler::ast::{NamedType, Value};
-use apollo_compiler::executable::{Operation, SelectionSet, Selection};
+use apollo_compiler::executable::{Operation, Selection, SelectionSet};
 use apollo_compiler::parser::SourceSpan;
 use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::{ExecutableDocument, Node, Schema};
@@ -30,7 +30,11 @@ impl OneOf {
     }
 
     /// Complaints about literals in a document that is valid otherwise.
-    pub(super) fn check_document(&self, schema: &Schema, document: &ExecutableDocument) -> Vec<Complaint> {
+    pub(super) fn check_document(
+        &self,
+        schema: &Schema,
+        document: &ExecutableDocument,
+    ) -> Vec<Complaint> {
         let mut complaints = Vec::new();
         if self.types.is_empty() {
             return complaints;
@@ -38,7 +42,12 @@ impl OneOf {
         for operation in document.operations.iter() {
             for variable in &operation.variables {
                 if let Some(default) = &variable.default_value {
-                    self.check_literal(schema, variable.ty.inner_named_type(), default, &mut complaints);
+                    self.check_literal(
+                        schema,
+                        variable.ty.inner_named_type(),
+                        default,
+                        &mut complaints,
+                    );
                 }
             }
             self.check_selections(schema, &operation.selection_set, &mut complaints);
@@ -49,13 +58,24 @@ impl OneOf {
         complaints
     }
 
-    fn check_selections(&self, schema: &Schema, set: &SelectionSet, complaints: &mut Vec<Complaint>) {
+    fn check_selections(
+        &self,
+        schema: &Schema,
+        set: &SelectionSet,
+        complaints: &mut Vec<Complaint>,
+    ) {
         for selection in &set.selections {
             match selection {
                 Selection::Field(field) => {
                     for argument in &field.arguments {
-                        if let Some(definition) = field.definition.argument_by_name(&argument.name) {
-                            self.check_literal(schema, definition.ty.inner_named_type(), &argument.value, complaints);
+                        if let Some(definition) = field.definition.argument_by_name(&argument.name)
+                        {
+                            self.check_literal(
+                                schema,
+                                definition.ty.inner_named_type(),
+                                &argument.value,
+                                complaints,
+                            );
                         }
                     }
                     self.check_selections(schema, &field.selection_set, complaints);
@@ -68,7 +88,13 @@ impl OneOf {
         }
     }
 
-    fn check_literal(&self, schema: &Schema, ty: &NamedType, value: &Node<Value>, complaints: &mut Vec<Complaint>) {
+    fn check_literal(
+        &self,
+        schema: &Schema,
+        ty: &NamedType,
+        value: &Node<Value>,
+        complaints: &mut Vec<Complaint>,
+    ) {
         match &**value {
             Value::List(items) => {
                 for item in items {
@@ -80,7 +106,9 @@ impl OneOf {
                 if self.types.contains(ty) && !one_is_given {
                     complaints.push((sentence(ty), value.location()));
                 }
-                let Some(ExtendedType::InputObject(input)) = schema.types.get(ty) else { return };
+                let Some(ExtendedType::InputObject(input)) = schema.types.get(ty) else {
+                    return;
+                };
                 for (name, member) in members {
                     if let Some(field) = input.fields.get(name) {
                         self.check_literal(schema, field.ty.inner_named_type(), member, complaints);
@@ -92,7 +120,12 @@ impl OneOf {
     }
 
     /// The first complaint about the values of variables.
-    pub(super) fn check_variables(&self, schema: &Schema, operation: &Operation, variables: &Map<String, Json>) -> Option<String> {
+    pub(super) fn check_variables(
+        &self,
+        schema: &Schema,
+        operation: &Operation,
+        variables: &Map<String, Json>,
+    ) -> Option<String> {
         if self.types.is_empty() {
             return None;
         }
@@ -105,13 +138,18 @@ impl OneOf {
 
     fn check_json(&self, schema: &Schema, ty: &NamedType, value: &Json) -> Option<String> {
         match value {
-            Json::Array(items) => items.iter().find_map(|item| self.check_json(schema, ty, item)),
+            Json::Array(items) => items
+                .iter()
+                .find_map(|item| self.check_json(schema, ty, item)),
             Json::Object(members) => {
-                let one_is_given = members.len() == 1 && members.values().all(|only| !only.is_null());
+                let one_is_given =
+                    members.len() == 1 && members.values().all(|only| !only.is_null());
                 if self.types.contains(ty) && !one_is_given {
                     return Some(sentence(ty));
                 }
-                let ExtendedType::InputObject(input) = schema.types.get(ty)? else { return None };
+                let ExtendedType::InputObject(input) = schema.types.get(ty)? else {
+                    return None;
+                };
                 members.iter().find_map(|(name, member)| {
                     let field = input.fields.get(name.as_str())?;
                     self.check_json(schema, field.ty.inner_named_type(), member)

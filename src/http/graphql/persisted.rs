@@ -36,7 +36,9 @@ impl InProcessDocuments {
     pub fn new(max_bytes: u64) -> Self {
         let cache = Cache::builder()
             .max_capacity(max_bytes)
-            .weigher(|hash: &String, document: &Arc<str>| u32::try_from(hash.len() + document.len()).unwrap_or(u32::MAX))
+            .weigher(|hash: &String, document: &Arc<str>| {
+                u32::try_from(hash.len() + document.len()).unwrap_or(u32::MAX)
+            })
             .build();
         Self { cache }
     }
@@ -63,7 +65,9 @@ pub struct TrustedDocuments {
 pub enum ManifestError {
     #[error("the manifest of trusted documents is not JSON: {0}")]
     Json(#[from] serde_json::Error),
-    #[error("the manifest of trusted documents is neither an object of id and text nor one with \"operations\"")]
+    #[error(
+        "the manifest of trusted documents is neither an object of id and text nor one with \"operations\""
+    )]
     Shape,
     #[error("the manifest's id {0} is not the SHA-256 of its document")]
     Hash(String),
@@ -77,7 +81,12 @@ impl TrustedDocuments {
         let entries: Vec<(&str, &str)> = match (manifest.get("operations"), &manifest) {
             (Some(Value::Array(operations)), _) => operations
                 .iter()
-                .map(|operation| Some((operation.get("id")?.as_str()?, operation.get("body")?.as_str()?)))
+                .map(|operation| {
+                    Some((
+                        operation.get("id")?.as_str()?,
+                        operation.get("body")?.as_str()?,
+                    ))
+                })
                 .collect::<Option<_>>(),
             (_, Value::Object(members)) => members
                 .iter()
@@ -114,7 +123,10 @@ pub(super) struct Resolved {
 
 impl Resolved {
     fn known(source: Arc<str>) -> Self {
-        Self { source, register_as: None }
+        Self {
+            source,
+            register_as: None,
+        }
     }
 }
 
@@ -145,9 +157,16 @@ impl Resolver {
             ));
         }
         if self.trusted_only {
-            return self.trusted.get(&actual).map(Resolved::known).ok_or_else(required);
+            return self
+                .trusted
+                .get(&actual)
+                .map(Resolved::known)
+                .ok_or_else(required);
         }
-        Ok(Resolved { source: text.into(), register_as: hash })
+        Ok(Resolved {
+            source: text.into(),
+            register_as: hash,
+        })
     }
 
     async fn look_up(&self, id: &str) -> Result<Resolved, Refusal> {
@@ -158,10 +177,18 @@ impl Resolver {
         if self.trusted_only {
             return Err(required());
         }
-        let stored = if is_sha256(id) { self.store.get(id).await } else { None };
+        let stored = if is_sha256(id) {
+            self.store.get(id).await
+        } else {
+            None
+        };
         stored.map(Resolved::known).ok_or_else(|| {
             // The very words that Apollo's clients look for.
-            Refusal::semantics(vec![error(codes::PERSISTED_QUERY_NOT_FOUND, "PersistedQueryNotFound", None)])
+            Refusal::semantics(vec![error(
+                codes::PERSISTED_QUERY_NOT_FOUND,
+                "PersistedQueryNotFound",
+                None,
+            )])
         })
     }
 }
@@ -176,11 +203,17 @@ fn required() -> Refusal {
 
 /// The hash that `extensions.persistedQuery` names.
 fn persisted_hash(incoming: &Incoming) -> Result<Option<String>, Refusal> {
-    let Some(persisted) = incoming.extensions.get("persistedQuery").filter(|value| !value.is_null()) else {
+    let Some(persisted) = incoming
+        .extensions
+        .get("persistedQuery")
+        .filter(|value| !value.is_null())
+    else {
         return Ok(None);
     };
     if persisted.get("version").and_then(Value::as_u64) != Some(1) {
-        return Err(Refusal::bad_request("\"extensions.persistedQuery.version\" must be 1."));
+        return Err(Refusal::bad_request(
+            "\"extensions.persistedQuery.version\" must be 1.",
+        ));
     }
     match persisted.get("sha256Hash").and_then(Value::as_str) {
         Some(hash) if is_sha256(hash) => Ok(Some(hash.to_owned())),
@@ -212,8 +245,17 @@ mod tests {
             let trusted = TrustedDocuments::parse(&manifest.to_string()).unwrap();
             assert_eq!(trusted.get(&hash).as_deref(), Some("{a}"));
         }
-        assert!(matches!(TrustedDocuments::parse(&json!({ hash: "{b}" }).to_string()), Err(ManifestError::Hash(_))));
-        assert!(matches!(TrustedDocuments::parse("[]"), Err(ManifestError::Shape)));
-        assert!(matches!(TrustedDocuments::parse("["), Err(ManifestError::Json(_))));
+        assert!(matches!(
+            TrustedDocuments::parse(&json!({ hash: "{b}" }).to_string()),
+            Err(ManifestError::Hash(_))
+        ));
+        assert!(matches!(
+            TrustedDocuments::parse("[]"),
+            Err(ManifestError::Shape)
+        ));
+        assert!(matches!(
+            TrustedDocuments::parse("["),
+            Err(ManifestError::Json(_))
+        ));
     }
 }

@@ -49,7 +49,10 @@ impl Refusal {
     pub fn with_extension(mut self, name: &str, value: impl Into<async_graphql::Value>) -> Self {
         let value = value.into();
         for error in &mut self.errors {
-            error.extensions.get_or_insert_default().set(name, value.clone());
+            error
+                .extensions
+                .get_or_insert_default()
+                .set(name, value.clone());
         }
         self
     }
@@ -78,7 +81,11 @@ impl Refusal {
 
 impl From<Violation> for Refusal {
     fn from(violation: Violation) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, codes::QUERY_REJECTED, violation.to_string())
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            codes::QUERY_REJECTED,
+            violation.to_string(),
+        )
     }
 }
 

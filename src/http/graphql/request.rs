@@ -31,15 +31,26 @@ pub(super) fn read_body(body: &[u8], limits: &GraphqlLimits) -> Result<Body, Ref
         Value::Array(items) if limits.max_batch_length <= 1 => Err(Refusal::new(
             StatusCode::BAD_REQUEST,
             codes::BATCH_TOO_LONG,
-            format!("Batches are switched off; this one has {} operations. Send one operation a request.", items.len()),
+            format!(
+                "Batches are switched off; this one has {} operations. Send one operation a request.",
+                items.len()
+            ),
         )),
         Value::Array(items) if items.len() > limits.max_batch_length => Err(Refusal::new(
             StatusCode::BAD_REQUEST,
             codes::BATCH_TOO_LONG,
-            format!("The batch has {} operations; at most {} are allowed.", items.len(), limits.max_batch_length),
+            format!(
+                "The batch has {} operations; at most {} are allowed.",
+                items.len(),
+                limits.max_batch_length
+            ),
         )),
         Value::Array(items) if items.is_empty() => Err(Refusal::bad_request("The batch is empty.")),
-        Value::Array(items) => items.into_iter().map(Incoming::from_json).collect::<Result<_, _>>().map(Body::Batch),
+        Value::Array(items) => items
+            .into_iter()
+            .map(Incoming::from_json)
+            .collect::<Result<_, _>>()
+            .map(Body::Batch),
         single => Incoming::from_json(single).map(|incoming| Body::Single(Box::new(incoming))),
     }
 }
@@ -47,23 +58,36 @@ pub(super) fn read_body(body: &[u8], limits: &GraphqlLimits) -> Result<Body, Ref
 /// Reads JSON that has passed the guard.
 pub(super) fn read_json(bytes: &[u8], limits: &GraphqlLimits) -> Result<Value, Refusal> {
     scan_json(bytes, limits)?;
-    let text = std::str::from_utf8(bytes)
-        .map_err(|error| Refusal::bad_request(format!("The body is not valid UTF-8 at byte {}.", error.valid_up_to())))?;
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        Refusal::bad_request(format!(
+            "The body is not valid UTF-8 at byte {}.",
+            error.valid_up_to()
+        ))
+    })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim().is_empty() {
-        return Err(Refusal::bad_request("The body is empty; send a JSON object with a \"query\"."));
+        return Err(Refusal::bad_request(
+            "The body is empty; send a JSON object with a \"query\".",
+        ));
     }
     serde_json::from_str(text).map_err(|error| {
         Refusal::new(
             StatusCode::BAD_REQUEST,
             codes::MALFORMED_JSON,
-            format!("The body is not JSON, line {} column {}.", error.line(), error.column()),
+            format!(
+                "The body is not JSON, line {} column {}.",
+                error.line(),
+                error.column()
+            ),
         )
     })
 }
 
 /// Reads the parameters of a GET.
-pub(super) fn read_parameters(parameters: Vec<(String, String)>, limits: &GraphqlLimits) -> Result<Incoming, Refusal> {
+pub(super) fn read_parameters(
+    parameters: Vec<(String, String)>,
+    limits: &GraphqlLimits,
+) -> Result<Incoming, Refusal> {
     let mut object = Map::new();
     for (name, text) in parameters {
         let value = match name.as_str() {
@@ -83,7 +107,9 @@ pub(super) fn read_parameters(parameters: Vec<(String, String)>, limits: &Graphq
             _ => continue,
         };
         if object.insert(name.clone(), value).is_some() {
-            return Err(Refusal::bad_request(format!("The parameter \"{name}\" is given twice.")));
+            return Err(Refusal::bad_request(format!(
+                "The parameter \"{name}\" is given twice."
+            )));
         }
     }
     Incoming::from_json(Value::Object(object))
@@ -103,10 +129,13 @@ impl Incoming {
             extensions: map(&mut object, "extensions")?,
         };
         if incoming.query.is_some() && incoming.document_id.is_some() {
-            return Err(Refusal::bad_request("Send either \"query\" or \"documentId\", not both."));
+            return Err(Refusal::bad_request(
+                "Send either \"query\" or \"documentId\", not both.",
+            ));
         }
-        let names_a_document =
-            incoming.query.is_some() || incoming.document_id.is_some() || incoming.extensions.contains_key("persistedQuery");
+        let names_a_document = incoming.query.is_some()
+            || incoming.document_id.is_some()
+            || incoming.extensions.contains_key("persistedQuery");
         if !names_a_document {
             return Err(Refusal::bad_request("The request has no \"query\"."));
         }
@@ -118,7 +147,9 @@ fn string(object: &mut Map<String, Value>, name: &str) -> Result<Option<String>,
     match object.remove(name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
-        Some(_) => Err(Refusal::bad_request(format!("\"{name}\" must be a string."))),
+        Some(_) => Err(Refusal::bad_request(format!(
+            "\"{name}\" must be a string."
+        ))),
     }
 }
 
@@ -126,7 +157,9 @@ fn map(object: &mut Map<String, Value>, name: &str) -> Result<Map<String, Value>
     match object.remove(name) {
         None | Some(Value::Null) => Ok(Map::new()),
         Some(Value::Object(map)) => Ok(map),
-        Some(_) => Err(Refusal::bad_request(format!("\"{name}\" must be a JSON object."))),
+        Some(_) => Err(Refusal::bad_request(format!(
+            "\"{name}\" must be a JSON object."
+        ))),
     }
 }
 
@@ -144,7 +177,9 @@ mod tests {
     #[test]
     fn a_body_is_read_with_all_its_parts() {
         let body = json!({"query": "{a}", "operationName": null, "variables": {"b": 1}, "extensions": {"c": 2}, "d": 3});
-        let Body::Single(incoming) = read_body(body.to_string().as_bytes(), &GraphqlLimits::default()).unwrap() else {
+        let Body::Single(incoming) =
+            read_body(body.to_string().as_bytes(), &GraphqlLimits::default()).unwrap()
+        else {
             panic!("not a batch");
         };
         assert_eq!(incoming.query.as_deref(), Some("{a}"));
@@ -155,22 +190,40 @@ mod tests {
 
     #[test]
     fn every_wrong_part_is_named() {
-        assert_eq!(refused(""), "The body is empty; send a JSON object with a \"query\".");
+        assert_eq!(
+            refused(""),
+            "The body is empty; send a JSON object with a \"query\"."
+        );
         assert_eq!(refused("{"), "The body is not JSON, line 1 column 1.");
         assert_eq!(refused("1"), "A GraphQL request is a JSON object.");
         assert_eq!(refused("{}"), "The request has no \"query\".");
         assert_eq!(refused(r#"{"query": 1}"#), "\"query\" must be a string.");
-        assert_eq!(refused(r#"{"query": "{a}", "variables": []}"#), "\"variables\" must be a JSON object.");
-        assert_eq!(refused(r#"{"query": "{a}", "operationName": 1}"#), "\"operationName\" must be a string.");
-        assert_eq!(refused(r#"{"query": "{a}", "documentId": "x"}"#), "Send either \"query\" or \"documentId\", not both.");
+        assert_eq!(
+            refused(r#"{"query": "{a}", "variables": []}"#),
+            "\"variables\" must be a JSON object."
+        );
+        assert_eq!(
+            refused(r#"{"query": "{a}", "operationName": 1}"#),
+            "\"operationName\" must be a string."
+        );
+        assert_eq!(
+            refused(r#"{"query": "{a}", "documentId": "x"}"#),
+            "Send either \"query\" or \"documentId\", not both."
+        );
         assert!(refused("[{}]").starts_with("Batches are switched off"));
         let bytes = read_body(b"{\"query\": \"\xff\"}", &GraphqlLimits::default()).unwrap_err();
-        assert_eq!(bytes.errors[0].message, "The body is not valid UTF-8 at byte 11.");
+        assert_eq!(
+            bytes.errors[0].message,
+            "The body is not valid UTF-8 at byte 11."
+        );
     }
 
     #[test]
     fn batches_are_taken_up_to_their_limit() {
-        let limits = GraphqlLimits { max_batch_length: 2, ..GraphqlLimits::default() };
+        let limits = GraphqlLimits {
+            max_batch_length: 2,
+            ..GraphqlLimits::default()
+        };
         let batch = |length: usize| vec![json!({"query": "{a}"}); length];
         let read = |length| read_body(json!(batch(length)).to_string().as_bytes(), &limits);
         assert!(matches!(read(2), Ok(Body::Batch(items)) if items.len() == 2));

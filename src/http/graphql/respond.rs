@@ -45,7 +45,10 @@ pub(super) struct Outcome {
 impl From<Refusal> for Outcome {
     fn from(refusal: Refusal) -> Self {
         Self {
-            answer: Answer { errors: refusal.errors, ..Answer::default() },
+            answer: Answer {
+                errors: refusal.errors,
+                ..Answer::default()
+            },
             refused: Some((refusal.stage, refusal.status)),
             headers: refusal.headers,
         }
@@ -58,7 +61,9 @@ impl Outcome {
         match (self.refused, media_type, codes) {
             (Some((Stage::Request, status)), _, _) => status,
             (Some(_), MediaType::Json, _) => StatusCode::OK,
-            (Some((Stage::Semantics, _)), MediaType::GraphqlResponse, StatusCodes::Draft) => StatusCode::UNPROCESSABLE_ENTITY,
+            (Some((Stage::Semantics, _)), MediaType::GraphqlResponse, StatusCodes::Draft) => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             (Some((_, status)), MediaType::GraphqlResponse, _) => status,
             (None, MediaType::GraphqlResponse, StatusCodes::Draft) if is_partial => {
                 StatusCode::from_u16(294).expect("294 lies in the range of status codes")
@@ -86,15 +91,30 @@ pub(super) fn batch(outcomes: Vec<Outcome>, media_type: MediaType) -> Response {
     write(StatusCode::OK, headers, media_type, &answers)
 }
 
-fn write(status: StatusCode, headers: HeaderMap, media_type: MediaType, body: &impl Serialize) -> Response {
+fn write(
+    status: StatusCode,
+    headers: HeaderMap,
+    media_type: MediaType,
+    body: &impl Serialize,
+) -> Response {
     let bytes = serde_json::to_vec(body).expect("maps have string keys, and numbers are finite");
     let mut response = Response::new(Body::from(bytes));
     *response.status_mut() = status;
     let sent = response.headers_mut();
     sent.extend(headers);
-    sent.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type.content_type()));
-    sent.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    sent.append(header::VARY, HeaderValue::from_static("Accept, Accept-Language, Authorization"));
-    sent.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    sent.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static(media_type.content_type()),
+    );
+    sent.entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    sent.append(
+        header::VARY,
+        HeaderValue::from_static("Accept, Accept-Language, Authorization"),
+    );
+    sent.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
     response
 }

@@ -60,7 +60,8 @@ impl Documents {
         if !sdl.contains("directive @oneOf") {
             sdl.push_str("directive @oneOf on INPUT_OBJECT\n");
         }
-        let schema = Schema::parse_and_validate(sdl, "schema.graphql").map_err(|found| invalid(&found.errors))?;
+        let schema = Schema::parse_and_validate(sdl, "schema.graphql")
+            .map_err(|found| invalid(&found.errors))?;
         let one_of = OneOf::of(&schema);
         let cache = Cache::builder()
             .max_capacity(limits.document_cache_bytes)
@@ -70,7 +71,12 @@ impl Documents {
                     .saturating_mul(BYTES_PER_SOURCE_BYTE)
             })
             .build();
-        Ok(Self { schema, one_of, limits: limits.clone(), cache })
+        Ok(Self {
+            schema,
+            one_of,
+            limits: limits.clone(),
+            cache,
+        })
     }
 
     /// The checked document of a text, from the cache if it was seen before.
@@ -98,16 +104,32 @@ impl Documents {
             .map_err(|errors| Refusal::semantics(validation_errors(&errors.errors)))?;
         let complaints = self.one_of.check_document(&self.schema, &typed);
         if !complaints.is_empty() {
-            let errors = complaints.into_iter().take(REPORTED_ERRORS).map(|(message, location)| {
-                error(codes::GRAPHQL_VALIDATION_FAILED, message, position(location, &typed.sources))
-            });
+            let errors = complaints
+                .into_iter()
+                .take(REPORTED_ERRORS)
+                .map(|(message, location)| {
+                    error(
+                        codes::GRAPHQL_VALIDATION_FAILED,
+                        message,
+                        position(location, &typed.sources),
+                    )
+                });
             return Err(Refusal::semantics(errors.collect()));
         }
         let executable = parser::parse_query(source).map_err(|found| {
             let found = ServerError::from(found);
-            Refusal::syntax(vec![error(codes::GRAPHQL_PARSE_FAILED, found.message, found.locations.first().copied())])
+            Refusal::syntax(vec![error(
+                codes::GRAPHQL_PARSE_FAILED,
+                found.message,
+                found.locations.first().copied(),
+            )])
         })?;
-        Ok(CheckedDocument { hash, source: source.into(), typed, executable })
+        Ok(CheckedDocument {
+            hash,
+            source: source.into(),
+            typed,
+            executable,
+        })
     }
 
     fn parse(&self, source: &str) -> Result<ast::Document, Refusal> {
@@ -119,7 +141,11 @@ impl Documents {
                 // The parser goes on after the first error, and what it then finds mostly follows from it.
                 let errors = found.errors.iter().take(1).map(|diagnostic| {
                     let position = diagnostic.line_column_range().map(|range| pos(range.start));
-                    error(codes::GRAPHQL_PARSE_FAILED, sentence(&diagnostic.error.to_string()), position)
+                    error(
+                        codes::GRAPHQL_PARSE_FAILED,
+                        sentence(&diagnostic.error.to_string()),
+                        position,
+                    )
                 });
                 Refusal::syntax(errors.collect())
             })
@@ -140,12 +166,22 @@ impl Documents {
             .map(|(name, value)| (name.as_str().into(), value.clone().into()))
             .collect();
         let refuse = |message: String, position| {
-            Err(Refusal::semantics(vec![error(codes::BAD_USER_INPUT, message, position)]))
+            Err(Refusal::semantics(vec![error(
+                codes::BAD_USER_INPUT,
+                message,
+                position,
+            )]))
         };
         if let Err(found) = coerce_variable_values(&self.schema, operation, &values) {
-            return refuse(sentence(&found.message().to_string()), position(found.location(), &document.typed.sources));
+            return refuse(
+                sentence(&found.message().to_string()),
+                position(found.location(), &document.typed.sources),
+            );
         }
-        match self.one_of.check_variables(&self.schema, operation, variables) {
+        match self
+            .one_of
+            .check_variables(&self.schema, operation, variables)
+        {
             Some(problem) => refuse(problem, None),
             None => Ok(()),
         }
@@ -158,7 +194,9 @@ impl CheckedDocument {
         self.typed.operations.get(name).map_err(|_| {
             let message = match name {
                 Some(name) => format!("The document has no operation named \"{name}\"."),
-                None => "The document has several operations; name one in \"operationName\".".to_owned(),
+                None => {
+                    "The document has several operations; name one in \"operationName\".".to_owned()
+                }
             };
             Refusal::semantics(vec![error(codes::OPERATION_NOT_FOUND, message, None)])
         })
@@ -179,7 +217,11 @@ fn validation_errors(errors: &DiagnosticList) -> Vec<ServerError> {
         .take(REPORTED_ERRORS)
         .map(|diagnostic| {
             let position = diagnostic.line_column_range().map(|range| pos(range.start));
-            error(codes::GRAPHQL_VALIDATION_FAILED, sentence(&diagnostic.error.to_string()), position)
+            error(
+                codes::GRAPHQL_VALIDATION_FAILED,
+                sentence(&diagnostic.error.to_string()),
+                position,
+            )
         })
         .collect()
 }
@@ -201,5 +243,98 @@ fn position(span: Option<SourceSpan>, sources: &SourceMap) -> Option<Pos> {
 }
 
 fn pos(at: LineColumn) -> Pos {
-    Pos { line: at.line, column: at.column }
+    Pos {
+        line: at.line,
+        column: at.column,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const SDL: &str = r#"
+        schema { query: Query mutation: Mutation }
+        """Applied to fields."""
+        directive @semanticNonNull(levels: [Int!]! = [0]) on FIELD_DEFINITION
+        directive @idempotent(key: String!) on FIELD
+        directive @tag(name: String!) repeatable on OBJECT | FIELD_DEFINITION
+        """The root, with "quotes" and a \\ in its description."""
+        type Query @tag(name: "a") @tag(name: "b") {
+            "One line."
+            a(x: Int = 1 b: By list: [[Int!]!]): Query @semanticNonNull @deprecated(reason: "Use b.")
+            b: String
+        }
+        type Mutation { m: Int }
+        scalar Code @specifiedBy(url: "https://example.com/code")
+        input By @oneOf { id: Int code: Code }
+    "#;
+
+    fn documents() -> Documents {
+        Documents::new(SDL, &GraphqlLimits::default()).unwrap()
+    }
+
+    fn check(documents: &Documents, source: &str) -> Result<CheckedDocument, Refusal> {
+        documents.check_anew(source, hash_of(source))
+    }
+
+    #[test]
+    fn descriptions_and_directives_of_the_schema_are_understood() {
+        let documents = documents();
+        assert!(check(&documents, r#"mutation { m @idempotent(key: "k") }"#).is_ok());
+        assert!(check(&documents, "mutation { m @idempotent }").is_err());
+        assert!(check(&documents, "{ a @semanticNonNull { b } }").is_err());
+        assert!(
+            check(
+                &documents,
+                "{ __type(name: \"By\") { isOneOf specifiedByURL } }"
+            )
+            .is_ok()
+        );
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_syntax_error() {
+        assert!(check(&documents(), "\u{feff}{ b }").is_ok());
+    }
+
+    #[test]
+    fn an_invalid_schema_is_named() {
+        assert!(Documents::new("type Query { a: Nothing }", &GraphqlLimits::default()).is_err());
+    }
+
+    proptest! {
+        /// Tokens in any order: whatever the parsers behind the guard make of them, they end.
+        #[test]
+        fn any_soup_of_tokens_is_judged(
+            tokens in proptest::collection::vec(
+                proptest::sample::select(vec![
+                    "{", "}", "(", ")", "[", "]", ":", "=", "!", "|", "&", "@", "$", "...", "a", "b", "x", "on",
+                    "query", "mutation", "fragment", "F", "Query", "Int", "1", "-1.5e3", "\"s\"", "\"\"\"b\"\"\"",
+                    "\"", "null", "true", "{ a { b } }", "...F", "fragment F on Query { b }", "# c\n", "\u{feff}", "é",
+                ]),
+                0..60,
+            )
+        ) {
+            let _ = check(&documents(), &tokens.join(" "));
+        }
+
+        /// What the validator lets through, the executing library must be able to read.
+        #[test]
+        fn what_validates_can_be_executed(
+            fields in proptest::collection::vec(
+                proptest::sample::select(vec![
+                    "b", "c: b", "a { b }", "d: a(x: -3) { b }", "e: a(list: [[1], []]) { __typename }", "...F",
+                    "... on Query { b }", "... @include(if: true) { b }", "f: a(b: {code: \"\\u00e9\"}) { b }",
+                    "g: a(b: {code: \"\"\"x\n  y\"\"\"}) { b }", "h: a(b: {code: 1.5e3}) { b }",
+                ]),
+                1..8,
+            )
+        ) {
+            let source = format!("query Q {{ ...F {} }} fragment F on Query {{ b }}", fields.join(" "));
+            prop_assert!(check(&documents(), &source).is_ok(), "{source}");
+        }
+    }
 }

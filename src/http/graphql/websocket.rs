@@ -62,7 +62,11 @@ enum End {
 }
 
 /// Answers the upgrade and serves the socket.
-pub(super) fn upgrade<A: Api>(door: Door<A>, head: RequestHead, upgrade: WebSocketUpgrade) -> Response {
+pub(super) fn upgrade<A: Api>(
+    door: Door<A>,
+    head: RequestHead,
+    upgrade: WebSocketUpgrade,
+) -> Response {
     let max_message = door.parts.options.limits.websocket.max_message_bytes;
     upgrade
         .protocols([PROTOCOL])
@@ -72,7 +76,9 @@ pub(super) fn upgrade<A: Api>(door: Door<A>, head: RequestHead, upgrade: WebSock
 }
 
 async fn serve<A: Api>(door: Door<A>, head: RequestHead, mut socket: WebSocket) {
-    let speaks = socket.protocol().is_some_and(|protocol| protocol == PROTOCOL);
+    let speaks = socket
+        .protocol()
+        .is_some_and(|protocol| protocol == PROTOCOL);
     let close = if speaks {
         match Connection::new(door, head).serve(&mut socket).await {
             End::Close(close) => close,
@@ -81,7 +87,10 @@ async fn serve<A: Api>(door: Door<A>, head: RequestHead, mut socket: WebSocket) 
     } else {
         Close(4406, "Subprotocol not acceptable".to_owned())
     };
-    let frame = CloseFrame { code: close.0, reason: close.1.into() };
+    let frame = CloseFrame {
+        code: close.0,
+        reason: close.1.into(),
+    };
     let farewell = async {
         // The peer may be gone; then there is nobody to tell, and nothing to read.
         if socket.send(Message::Close(Some(frame))).await.is_ok() {
@@ -214,7 +223,11 @@ impl<A: Api> Connection<A> {
             Some("connection_init") => self.init(socket, value).await,
             Some("ping") => {
                 let mut pong = Map::from_iter([("type".to_owned(), Value::from("pong"))]);
-                pong.extend(value.get("payload").map(|payload| ("payload".to_owned(), payload.clone())));
+                pong.extend(
+                    value
+                        .get("payload")
+                        .map(|payload| ("payload".to_owned(), payload.clone())),
+                );
                 self.send_json(socket, &pong).await
             }
             Some("pong") => Ok(()),
@@ -233,29 +246,52 @@ impl<A: Api> Connection<A> {
         }
     }
 
-    async fn init(&mut self, socket: &mut WebSocket, message: Map<String, Value>) -> Result<(), End> {
+    async fn init(
+        &mut self,
+        socket: &mut WebSocket,
+        message: Map<String, Value>,
+    ) -> Result<(), End> {
         if std::mem::replace(&mut self.init_received, true) {
-            return Err(End::Close(Close(4429, "Too many initialisation requests".to_owned())));
+            return Err(End::Close(Close(
+                4429,
+                "Too many initialisation requests".to_owned(),
+            )));
         }
         let payload = match message.get("payload") {
             None | Some(Value::Null) => Map::new(),
             Some(Value::Object(payload)) => payload.clone(),
-            Some(_) => return Err(End::Close(Close::invalid("The payload of connection_init is an object"))),
+            Some(_) => {
+                return Err(End::Close(Close::invalid(
+                    "The payload of connection_init is an object",
+                )));
+            }
         };
         match self.door.parts.api.connect(&self.head, &payload).await {
             Ok(credentials) => self.credentials = Some(credentials),
             Err(_) => return Err(End::Close(Close::forbidden())),
         }
-        self.send_json(socket, &Map::from_iter([("type".to_owned(), Value::from("connection_ack"))])).await
+        self.send_json(
+            socket,
+            &Map::from_iter([("type".to_owned(), Value::from("connection_ack"))]),
+        )
+        .await
     }
 
-    async fn subscribe(&mut self, socket: &mut WebSocket, mut message: Map<String, Value>) -> Result<(), End> {
+    async fn subscribe(
+        &mut self,
+        socket: &mut WebSocket,
+        mut message: Map<String, Value>,
+    ) -> Result<(), End> {
         let Some(credentials) = self.credentials.clone() else {
             return Err(End::Close(Close::unauthorized()));
         };
         let id = match message.remove("id") {
             Some(Value::String(id)) if !id.is_empty() && id.len() <= 128 => id,
-            _ => return Err(End::Close(Close::invalid("subscribe needs an id of 1 to 128 bytes"))),
+            _ => {
+                return Err(End::Close(Close::invalid(
+                    "subscribe needs an id of 1 to 128 bytes",
+                )));
+            }
         };
         let payload = message.remove("payload").unwrap_or_default();
         let incoming = match Incoming::from_json(payload) {
@@ -263,13 +299,28 @@ impl<A: Api> Connection<A> {
             Err(refusal) => return Err(End::Close(Close::invalid(&short(&refusal)))),
         };
         if self.operations.contains_key(&id) {
-            return Err(End::Close(Close(4409, format!("Subscriber for {} already exists", truncated(&id, 64)))));
+            return Err(End::Close(Close(
+                4409,
+                format!("Subscriber for {} already exists", truncated(&id, 64)),
+            )));
         }
         if self.operations.len() >= self.door.parts.options.limits.websocket.max_operations {
-            let message = format!("At most {} operations may be under way on one connection.", self.operations.len());
+            let message = format!(
+                "At most {} operations may be under way on one connection.",
+                self.operations.len()
+            );
             let mut refused = vec![error(codes::TOO_MANY_OPERATIONS, message, None)];
             errors::finish_refused(&mut refused, &self.head.request_id);
-            return self.send_json(socket, &Tagged { id: &id, kind: "error", payload: Some(&refused) }).await;
+            return self
+                .send_json(
+                    socket,
+                    &Tagged {
+                        id: &id,
+                        kind: "error",
+                        payload: Some(&refused),
+                    },
+                )
+                .await;
         }
         self.next_serial += 1;
         let serial = self.next_serial;
@@ -288,37 +339,70 @@ impl<A: Api> Connection<A> {
 
     /// Each operation has a request id of its own, so that its log lines can be told apart.
     fn head_of_operation(&self) -> RequestHead {
-        RequestHead { request_id: uuid::Uuid::now_v7().simple().to_string(), ..self.head.clone() }
+        RequestHead {
+            request_id: uuid::Uuid::now_v7().simple().to_string(),
+            ..self.head.clone()
+        }
     }
 
     /// Sends what an operation handed over, unless the client completed it meanwhile.
     async fn forward(&mut self, socket: &mut WebSocket, outgoing: Outgoing) -> Result<(), End> {
         let Outgoing { id, serial, event } = outgoing;
-        if self.operations.get(&id).is_none_or(|running| running.serial != serial) {
+        if self
+            .operations
+            .get(&id)
+            .is_none_or(|running| running.serial != serial)
+        {
             return Ok(());
         }
         match event {
             Event::Next(answer) => {
-                self.send_json(socket, &Tagged { id: &id, kind: "next", payload: Some(&*answer) }).await
+                self.send_json(
+                    socket,
+                    &Tagged {
+                        id: &id,
+                        kind: "next",
+                        payload: Some(&*answer),
+                    },
+                )
+                .await
             }
             Event::Error(refused) => {
                 self.operations.remove(&id);
-                self.send_json(socket, &Tagged { id: &id, kind: "error", payload: Some(&refused) }).await
+                self.send_json(
+                    socket,
+                    &Tagged {
+                        id: &id,
+                        kind: "error",
+                        payload: Some(&refused),
+                    },
+                )
+                .await
             }
             Event::Complete => {
                 self.operations.remove(&id);
-                self.send_json(socket, &Tagged::<()> { id: &id, kind: "complete", payload: None }).await
+                self.send_json(
+                    socket,
+                    &Tagged::<()> {
+                        id: &id,
+                        kind: "complete",
+                        payload: None,
+                    },
+                )
+                .await
             }
         }
     }
 
     async fn send_json(&self, socket: &mut WebSocket, message: &impl Serialize) -> Result<(), End> {
-        let text = serde_json::to_string(message).expect("maps have string keys, and numbers are finite");
+        let text =
+            serde_json::to_string(message).expect("maps have string keys, and numbers are finite");
         self.send(socket, Message::Text(text.into())).await
     }
 
     async fn send(&self, socket: &mut WebSocket, message: Message) -> Result<(), End> {
-        let patience = Duration::from_millis(self.door.parts.options.limits.websocket.send_timeout_ms);
+        let patience =
+            Duration::from_millis(self.door.parts.options.limits.websocket.send_timeout_ms);
         match timeout(patience, socket.send(message)).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) | Err(_) => Err(End::Gone),
@@ -346,11 +430,21 @@ struct OperationTask<A: Api> {
 
 impl<A: Api> OperationTask<A> {
     async fn run(self, incoming: Incoming) {
-        let refused = match self.door.ready(&self.head, &self.credentials, incoming).await {
+        let refused = match self
+            .door
+            .ready(&self.head, &self.credentials, incoming)
+            .await
+        {
             Err(refusal) => Some(refusal.errors),
             Ok(ready) => {
                 let answered = AssertUnwindSafe(self.answer(ready)).catch_unwind().await;
-                answered.err().map(|_| vec![error(codes::INTERNAL, "Something failed on our side.", None)])
+                answered.err().map(|_| {
+                    vec![error(
+                        codes::INTERNAL,
+                        "Something failed on our side.",
+                        None,
+                    )]
+                })
             }
         };
         let last = match refused {
@@ -365,20 +459,29 @@ impl<A: Api> OperationTask<A> {
 
     async fn answer(&self, ready: Ready) {
         if ready.facts.kind == OperationType::Subscription {
-            let items = self.door.subscribe(self.head.clone(), self.credentials.clone(), ready);
+            let items = self
+                .door
+                .subscribe(self.head.clone(), self.credentials.clone(), ready);
             let mut items = std::pin::pin!(items);
             while let Some(answer) = items.next().await {
                 self.hand_over(Event::Next(Box::new(answer))).await;
             }
         } else {
-            let outcome = self.door.execute(&self.head, &self.credentials, ready).await;
+            let outcome = self
+                .door
+                .execute(&self.head, &self.credentials, ready)
+                .await;
             self.hand_over(Event::Next(Box::new(outcome.answer))).await;
         }
     }
 
     /// The connection aborts its operations when it ends, so a closed outbox needs no care here.
     async fn hand_over(&self, event: Event) {
-        let outgoing = Outgoing { id: self.id.clone(), serial: self.serial, event };
+        let outgoing = Outgoing {
+            id: self.id.clone(),
+            serial: self.serial,
+            event,
+        };
         let _ = self.outbox.send(outgoing).await;
     }
 }
@@ -401,11 +504,17 @@ fn broken(problem: &axum::Error) -> End {
 
 /// The reason of a close frame has room for 123 bytes.
 fn short(refusal: &Refusal) -> String {
-    let message = refusal.errors.first().map_or("Invalid message", |error| error.message.as_str());
+    let message = refusal
+        .errors
+        .first()
+        .map_or("Invalid message", |error| error.message.as_str());
     truncated(message, 120).to_owned()
 }
 
 fn truncated(text: &str, bytes: usize) -> &str {
-    let end = (0..=bytes.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+    let end = (0..=bytes.min(text.len()))
+        .rev()
+        .find(|&end| text.is_char_boundary(end))
+        .unwrap_or(0);
     &text[..end]
 }

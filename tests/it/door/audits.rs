@@ -8,7 +8,12 @@ use super::toy::Server;
 async fn all_public_audits_pass() {
     let server = Server::start().await;
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/clients/audit.mjs");
-    let status = tokio::process::Command::new("node").arg(script).arg(server.url()).status().await.unwrap();
+    let status = tokio::process::Command::new("node")
+        .arg(script)
+        .arg(server.url())
+        .status()
+        .await
+        .unwrap();
     assert!(status.success());
 }
 
@@ -17,6 +22,11 @@ async fn all_public_audits_pass() {
 async fn the_graphql_ws_client_works_unchanged() {
     let server = Server::start().await;
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/clients/subscribe.mjs");
-    let status = tokio::process::Command::new("node").arg(script).arg(server.socket_url()).status().await.unwrap();
+    let status = tokio::process::Command::new("node")
+        .arg(script)
+        .arg(server.socket_url())
+        .status()
+        .await
+        .unwrap();
     assert!(status.success());
 }

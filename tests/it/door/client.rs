@@ -5,8 +5,8 @@ use std::time::Duration;
 use futures_util::{SinkExt, StreamExt};
 use reqwest::header::{ACCEPT, CONTENT_TYPE};
 use serde_json::{Value, json};
-use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 
 use super::toy::Server;
 
@@ -24,8 +24,16 @@ pub struct Answer {
 impl Answer {
     pub async fn of(request: reqwest::RequestBuilder) -> Self {
         let response = request.send().await.unwrap();
-        let content_type = response.headers().get(CONTENT_TYPE).map_or("", |value| value.to_str().unwrap()).to_owned();
-        Self { status: response.status().as_u16(), content_type, text: response.text().await.unwrap() }
+        let content_type = response
+            .headers()
+            .get(CONTENT_TYPE)
+            .map_or("", |value| value.to_str().unwrap())
+            .to_owned();
+        Self {
+            status: response.status().as_u16(),
+            content_type,
+            text: response.text().await.unwrap(),
+        }
     }
 
     pub fn json(&self) -> Value {
@@ -34,18 +42,30 @@ impl Answer {
 
     pub fn code(&self) -> String {
         let body = self.json();
-        assert!(body["errors"][0]["extensions"]["requestId"].is_string(), "{body}");
-        body["errors"][0]["extensions"]["code"].as_str().unwrap_or_default().to_owned()
+        assert!(
+            body["errors"][0]["extensions"]["requestId"].is_string(),
+            "{body}"
+        );
+        body["errors"][0]["extensions"]["code"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
     }
 
     pub fn message(&self) -> String {
-        self.json()["errors"][0]["message"].as_str().unwrap_or_default().to_owned()
+        self.json()["errors"][0]["message"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
     }
 }
 
 /// Sends a body as it is.
 pub async fn post_raw(server: &Server, accept: &str, body: impl Into<reqwest::Body>) -> Answer {
-    let request = reqwest::Client::new().post(server.url()).header(ACCEPT, accept).header(CONTENT_TYPE, OLDER);
+    let request = reqwest::Client::new()
+        .post(server.url())
+        .header(ACCEPT, accept)
+        .header(CONTENT_TYPE, OLDER);
     Answer::of(request.body(body)).await
 }
 
@@ -59,7 +79,9 @@ pub async fn query(server: &Server, query: &str) -> Answer {
 
 /// A WebSocket that speaks the protocol.
 pub struct Socket {
-    stream: tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<tokio::net::TcpStream>>,
+    stream: tokio_tungstenite::WebSocketStream<
+        tokio_tungstenite::MaybeTlsStream<tokio::net::TcpStream>,
+    >,
 }
 
 /// What came over the socket.
@@ -75,7 +97,9 @@ impl Socket {
     pub async fn open(server: &Server, protocol: &str) -> Self {
         let mut request = server.socket_url().into_client_request().unwrap();
         if !protocol.is_empty() {
-            request.headers_mut().insert("sec-websocket-protocol", protocol.parse().unwrap());
+            request
+                .headers_mut()
+                .insert("sec-websocket-protocol", protocol.parse().unwrap());
         }
         let (stream, _) = tokio_tungstenite::connect_async(request).await.unwrap();
         Self { stream }
@@ -85,7 +109,10 @@ impl Socket {
     pub async fn ready(server: &Server) -> Self {
         let mut socket = Self::open(server, "graphql-transport-ws").await;
         socket.send(json!({"type": "connection_init"})).await;
-        assert_eq!(socket.receive().await, Received::Json(json!({"type": "connection_ack"})));
+        assert_eq!(
+            socket.receive().await,
+            Received::Json(json!({"type": "connection_ack"}))
+        );
         socket
     }
 
@@ -103,15 +130,22 @@ impl Socket {
     }
 
     pub async fn subscribe(&mut self, id: &str, query: &str) {
-        self.send(json!({"type": "subscribe", "id": id, "payload": {"query": query}})).await;
+        self.send(json!({"type": "subscribe", "id": id, "payload": {"query": query}}))
+            .await;
     }
 
     pub async fn receive(&mut self) -> Received {
         loop {
-            let next = tokio::time::timeout(Duration::from_secs(10), self.stream.next()).await.expect("an answer in time");
+            let next = tokio::time::timeout(Duration::from_secs(10), self.stream.next())
+                .await
+                .expect("an answer in time");
             match next {
-                Some(Ok(Message::Text(text))) => return Received::Json(serde_json::from_str(&text).unwrap()),
-                Some(Ok(Message::Close(Some(frame)))) => return Received::Closed(frame.code.into()),
+                Some(Ok(Message::Text(text))) => {
+                    return Received::Json(serde_json::from_str(&text).unwrap());
+                }
+                Some(Ok(Message::Close(Some(frame)))) => {
+                    return Received::Closed(frame.code.into());
+                }
                 Some(Ok(Message::Close(None)) | Err(_)) | None => return Received::Gone,
                 Some(Ok(_)) => {}
             }

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use async_graphql::{
-    Context, Error, ErrorExtensions, InputObject, Object, OneofObject, Request, Schema, SimpleObject, Subscription,
-    TypeDirective, ValidationMode,
+    Context, Error, ErrorExtensions, InputObject, Object, OneofObject, Request, Schema,
+    SimpleObject, Subscription, TypeDirective, ValidationMode,
 };
 use axum::http::StatusCode;
 use futures_util::{Stream, StreamExt};
@@ -48,11 +48,15 @@ pub struct Owner;
 #[Object]
 impl Owner {
     async fn email(&self) -> Result<String, Error> {
-        Err(Error::new("the mailbox of the owner is on fire at 10.0.0.7"))
+        Err(Error::new(
+            "the mailbox of the owner is on fire at 10.0.0.7",
+        ))
     }
 
     async fn phone(&self) -> Option<Result<String, Error>> {
-        Some(Err(Error::new("No phone.").extend_with(|_, e| e.set("code", "NO_PHONE"))))
+        Some(Err(
+            Error::new("No phone.").extend_with(|_, e| e.set("code", "NO_PHONE"))
+        ))
     }
 }
 
@@ -104,7 +108,10 @@ fn semantic_non_null() {}
 #[Object]
 impl Query {
     /// Answers.
-    async fn hello(&self, #[graphql(default_with = "\"world\".to_owned()")] name: String) -> String {
+    async fn hello(
+        &self,
+        #[graphql(default_with = "\"world\".to_owned()")] name: String,
+    ) -> String {
         format!("hello {name}")
     }
 
@@ -121,7 +128,10 @@ impl Query {
 
     async fn search(&self, filter: Option<Filter>) -> Vec<Item> {
         let name = filter.and_then(|f| f.name.or(f.any.map(|any| any.len().to_string())));
-        vec![Item { id: 1, name: name.unwrap_or_default() }]
+        vec![Item {
+            id: 1,
+            name: name.unwrap_or_default(),
+        }]
     }
 
     async fn matrix(&self, rows: Option<Vec<Vec<i32>>>) -> usize {
@@ -135,7 +145,8 @@ impl Query {
 
     #[graphql(directive = semantic_non_null::apply())]
     async fn visitor(&self, ctx: &Context<'_>) -> Option<String> {
-        ctx.data_opt::<Visitor>().and_then(|visitor| visitor.0.clone())
+        ctx.data_opt::<Visitor>()
+            .and_then(|visitor| visitor.0.clone())
     }
 }
 
@@ -144,7 +155,9 @@ pub struct Mutation;
 #[Object]
 impl Mutation {
     async fn tick(&self, ctx: &Context<'_>) -> usize {
-        ctx.data_unchecked::<Arc<Observed>>().executed.fetch_add(1, Ordering::SeqCst)
+        ctx.data_unchecked::<Arc<Observed>>()
+            .executed
+            .fetch_add(1, Ordering::SeqCst)
     }
 }
 
@@ -183,7 +196,11 @@ impl Toy {
 fn visitor(token: Option<&str>) -> Result<Visitor, Refusal> {
     match token {
         None => Ok(Visitor(None)),
-        Some("wrong") => Err(Refusal::new(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "The token is not valid.")),
+        Some("wrong") => Err(Refusal::new(
+            StatusCode::UNAUTHORIZED,
+            "UNAUTHENTICATED",
+            "The token is not valid.",
+        )),
         Some(token) => Ok(Visitor(Some(token.to_owned()))),
     }
 }
@@ -197,10 +214,18 @@ impl Api for Toy {
     }
 
     async fn authenticate(&self, head: &RequestHead) -> Result<Visitor, Refusal> {
-        visitor(head.headers.get("authorization").and_then(|value| value.to_str().ok()))
+        visitor(
+            head.headers
+                .get("authorization")
+                .and_then(|value| value.to_str().ok()),
+        )
     }
 
-    async fn connect(&self, _head: &RequestHead, payload: &Map<String, Value>) -> Result<Visitor, Refusal> {
+    async fn connect(
+        &self,
+        _head: &RequestHead,
+        payload: &Map<String, Value>,
+    ) -> Result<Visitor, Refusal> {
         visitor(payload.get("token").and_then(Value::as_str))
     }
 
@@ -241,9 +266,14 @@ impl Server {
         let door = Door::new(toy, &sdl, parts).unwrap();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let app = router("/graphql", door).merge(jiebang::http::graphiql::router("/graphiql", "/graphql"));
+        let app = router("/graphql", door)
+            .merge(jiebang::http::graphiql::router("/graphiql", "/graphql"));
         tokio::spawn(async move { axum::serve(listener, app).await });
-        Self { address, observed, stopping }
+        Self {
+            address,
+            observed,
+            stopping,
+        }
     }
 
     pub fn url(&self) -> String {

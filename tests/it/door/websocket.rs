@@ -28,7 +28,10 @@ async fn queries_mutations_and_subscriptions_run_over_the_socket() {
     let mut socket = Socket::ready(&server).await;
     socket.subscribe("q", "{ hello }").await;
     let cost = json!({"cost": {"requestedQueryCost": 0}});
-    assert_eq!(socket.json().await, json!({"id": "q", "type": "next", "payload": {"data": {"hello": "hello world"}, "extensions": cost}}));
+    assert_eq!(
+        socket.json().await,
+        json!({"id": "q", "type": "next", "payload": {"data": {"hello": "hello world"}, "extensions": cost}})
+    );
     assert_eq!(socket.json().await, json!({"id": "q", "type": "complete"}));
     socket.subscribe("m", "mutation { tick }").await;
     assert_eq!(socket.json().await["payload"]["data"], json!({"tick": 0}));
@@ -38,8 +41,13 @@ async fn queries_mutations_and_subscriptions_run_over_the_socket() {
         assert_eq!(socket.json().await["payload"]["data"], json!({"count": n}));
     }
     assert_eq!(socket.json().await, json!({"id": "s", "type": "complete"}));
-    socket.send(json!({"type": "ping", "payload": {"a": 1}})).await;
-    assert_eq!(socket.json().await, json!({"type": "pong", "payload": {"a": 1}}));
+    socket
+        .send(json!({"type": "ping", "payload": {"a": 1}}))
+        .await;
+    assert_eq!(
+        socket.json().await,
+        json!({"type": "pong", "payload": {"a": 1}})
+    );
 }
 
 #[tokio::test]
@@ -47,7 +55,10 @@ async fn a_completed_subscription_is_silent_and_its_id_is_free() {
     let server = Server::start().await;
     let mut socket = Socket::ready(&server).await;
     socket.subscribe("s", "subscription { forever }").await;
-    assert_eq!(socket.json().await["payload"]["data"], json!({"forever": 0}));
+    assert_eq!(
+        socket.json().await["payload"]["data"],
+        json!({"forever": 0})
+    );
     socket.send(json!({"type": "complete", "id": "s"})).await;
     socket.subscribe("s", "{ hello }").await;
     let mut messages = vec![socket.json().await, socket.json().await];
@@ -55,7 +66,10 @@ async fn a_completed_subscription_is_silent_and_its_id_is_free() {
         // It was on its way already.
         messages = vec![messages.remove(1), socket.json().await];
     }
-    assert_eq!(messages[0]["payload"]["data"], json!({"hello": "hello world"}));
+    assert_eq!(
+        messages[0]["payload"]["data"],
+        json!({"hello": "hello world"})
+    );
     assert_eq!(messages[1], json!({"id": "s", "type": "complete"}));
 }
 
@@ -66,11 +80,20 @@ async fn refused_operations_get_an_error_and_the_socket_stays() {
     for (document, code) in [
         ("{ nope }", "GRAPHQL_VALIDATION_FAILED"),
         ("{", "GRAPHQL_PARSE_FAILED"),
-        ("{ demands(first: 60000) { nodes { id } } }", "COST_EXCEEDED"),
+        (
+            "{ demands(first: 60000) { nodes { id } } }",
+            "COST_EXCEEDED",
+        ),
     ] {
         socket.subscribe("x", document).await;
         let message = socket.json().await;
-        assert_eq!((&message["type"], &message["payload"][0]["extensions"]["code"]), (&json!("error"), &json!(code)));
+        assert_eq!(
+            (
+                &message["type"],
+                &message["payload"][0]["extensions"]["code"]
+            ),
+            (&json!("error"), &json!(code))
+        );
         assert!(message["payload"][0]["extensions"]["requestId"].is_string());
     }
 }
@@ -78,7 +101,14 @@ async fn refused_operations_get_an_error_and_the_socket_stays() {
 #[tokio::test]
 async fn every_breach_of_the_protocol_has_its_close_code() {
     let server = Server::start().await;
-    for message in ["", "x", "[]", "{}", r#"{"type":"nonsense"}"#, r#"{"type":"subscribe"}"#] {
+    for message in [
+        "",
+        "x",
+        "[]",
+        "{}",
+        r#"{"type":"nonsense"}"#,
+        r#"{"type":"subscribe"}"#,
+    ] {
         let mut socket = Socket::ready(&server).await;
         socket.send_text(message).await;
         assert_eq!(socket.receive().await, Received::Closed(4400), "{message}");
@@ -92,7 +122,9 @@ async fn every_breach_of_the_protocol_has_its_close_code() {
     assert_eq!(early.receive().await, Received::Closed(4401));
 
     let mut stranger = Socket::open(&server, "graphql-transport-ws").await;
-    stranger.send(json!({"type": "connection_init", "payload": {"token": "wrong"}})).await;
+    stranger
+        .send(json!({"type": "connection_init", "payload": {"token": "wrong"}}))
+        .await;
     assert_eq!(stranger.receive().await, Received::Closed(4403));
 
     let mut twice = Socket::ready(&server).await;
@@ -130,7 +162,10 @@ async fn revoked_credentials_close_an_open_socket() {
 async fn a_client_that_closes_gets_its_close_answered() {
     let server = Server::start().await;
     let mut socket = Socket::ready(&server).await;
-    let frame = CloseFrame { code: CloseCode::Normal, reason: "".into() };
+    let frame = CloseFrame {
+        code: CloseCode::Normal,
+        reason: "".into(),
+    };
     socket.send_message(Message::Close(Some(frame))).await;
     assert_eq!(socket.receive().await, Received::Closed(1000));
 }
@@ -163,8 +198,14 @@ async fn operations_and_message_sizes_are_capped() {
             break message;
         }
     };
-    assert_eq!((&refused["id"], &refused["payload"][0]["extensions"]["code"]), (&json!("3"), &json!("TOO_MANY_OPERATIONS")));
+    assert_eq!(
+        (&refused["id"], &refused["payload"][0]["extensions"]["code"]),
+        (&json!("3"), &json!("TOO_MANY_OPERATIONS"))
+    );
     let mut long = Socket::ready(&server).await;
     long.send_text("x".repeat(5000)).await;
-    assert!(matches!(long.receive().await, Received::Closed(1009) | Received::Gone));
+    assert!(matches!(
+        long.receive().await,
+        Received::Closed(1009) | Received::Gone
+    ));
 }
