@@ -1,7 +1,7 @@
 //! A request that is not executed: status, headers and errors, before they are written down.
 
 use async_graphql::{ErrorExtensionValues, Pos, ServerError};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
 
 use super::codes;
 use crate::graphql::guard::Violation;
@@ -12,7 +12,7 @@ pub struct Refusal {
     pub(super) status: StatusCode,
     pub(super) stage: Stage,
     pub(super) errors: Vec<ServerError>,
-    pub(super) headers: HeaderMap,
+    pub(super) headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 /// How far a request came, which decides its status in the media types of GraphQL over HTTP.
@@ -33,14 +33,14 @@ impl Refusal {
             status,
             stage: Stage::Request,
             errors: vec![error(code, message, None)],
-            headers: HeaderMap::new(),
+            headers: Vec::new(),
         }
     }
 
     /// Adds a header such as `Retry-After` or `WWW-Authenticate`.
     #[must_use]
     pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.headers.append(name, value);
+        self.headers.push((name, value));
         self
     }
 
@@ -74,7 +74,7 @@ impl Refusal {
             status: StatusCode::BAD_REQUEST,
             stage,
             errors,
-            headers: HeaderMap::new(),
+            headers: Vec::new(),
         }
     }
 }

@@ -50,7 +50,7 @@ impl From<Refusal> for Outcome {
                 ..Answer::default()
             },
             refused: Some((refusal.stage, refusal.status)),
-            headers: refusal.headers,
+            headers: refusal.headers.into_iter().collect(),
         }
     }
 }
