@@ -1,0 +1,4 @@
+//! The HTTP side of the server.
+
+pub mod graphiql;
+pub mod graphql;
