@@ -2,4 +2,6 @@
 
 pub mod domains;
 pub mod foundation;
+pub mod graphql;
+pub mod http;
 pub mod platform;

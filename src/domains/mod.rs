@@ -1,5 +1,6 @@
 //! The business, one folder a domain. They form a list, not a web; `tests/architecture.rs` keeps
 //! the edges.
 
+pub mod audit;
 pub mod demands;
 pub mod identity;

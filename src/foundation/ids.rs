@@ -146,6 +146,24 @@ macro_rules! typed_ids {
                 }
             }
 
+            impl async_graphql::OutputType for $name {
+                fn type_name() -> std::borrow::Cow<'static, str> {
+                    <async_graphql::ID as async_graphql::OutputType>::type_name()
+                }
+
+                fn create_type_info(registry: &mut async_graphql::registry::Registry) -> String {
+                    <async_graphql::ID as async_graphql::OutputType>::create_type_info(registry)
+                }
+
+                async fn resolve(
+                    &self,
+                    _: &async_graphql::ContextSelectionSet<'_>,
+                    _: &async_graphql::Positioned<async_graphql::parser::types::Field>,
+                ) -> async_graphql::ServerResult<async_graphql::Value> {
+                    Ok(async_graphql::Value::String(self.to_string()))
+                }
+            }
+
             impl serde::Serialize for $name {
                 fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
                     out.collect_str(self)

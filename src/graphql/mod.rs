@@ -1,3 +1,16 @@
-//! The GraphQL API.
+//! The API. Resolvers translate: they hold no SQL, no time and no business condition. The folders
+//! mirror `domains/` name by name; `schema.rs` only merges.
 
+pub mod connection;
+pub mod context;
+pub mod demands;
+pub mod error;
 pub mod guard;
+pub mod identity;
+pub mod loader;
+pub mod loaders;
+pub mod node;
+pub mod payload;
+pub mod reference;
+pub mod schema;
+pub mod selection;

@@ -1,0 +1,750 @@
+//! The objects of demands.
+
+use async_graphql::{ComplexObject, Context, Object, SimpleObject};
+
+use crate::connection;
+use crate::domains::demands::{
+    self, BudgetKind, CapabilityNeed, Contact, CooperationForm, DataSensitivity, Demand, DemandAct,
+    DemandColumn, DemandFilter, DemandState, DemandVersion, DeploymentGates, Facet, FacetKind,
+    FieldChange, Kpi, ProcedureProfile, ProcedureProfileCode, ReadinessItem, policy,
+};
+use crate::foundation::contact::{mask_email, mask_name, mask_phone};
+use crate::foundation::errors::Refusal;
+use crate::foundation::ids::DemandId;
+use crate::foundation::locale::Locale;
+use crate::foundation::money::{BigInt, CURRENCY};
+use crate::foundation::time::Timestamp;
+use crate::graphql::connection::{answered, page_request};
+use crate::graphql::context::{loaders, operation};
+use crate::graphql::error::ErrorCode;
+use crate::graphql::identity::{OrganisationObject, UserObject};
+use crate::graphql::reference::{AreaObject, CapabilityObject, QualificationObject, RegionObject};
+
+/// An amount of money in the smallest unit of its currency.
+#[derive(Clone, SimpleObject)]
+pub struct Money {
+    /// The amount in the smallest unit, 分 for CNY.
+    pub amount_minor: BigInt,
+    /// ISO 4217.
+    pub currency: String,
+}
+
+impl Money {
+    pub fn of(amount_minor: i64) -> Self {
+        Self {
+            amount_minor: BigInt(amount_minor),
+            currency: CURRENCY.to_owned(),
+        }
+    }
+}
+
+/// What is said about money.
+#[derive(Clone, SimpleObject)]
+pub struct Budget {
+    /// A range, to be negotiated, not public, or none.
+    pub kind: BudgetKind,
+    /// The lower end of a range.
+    pub min: Option<Money>,
+    /// The upper end of a range.
+    pub max: Option<Money>,
+}
+
+/// Whom to reach; masked for others than the owner.
+#[derive(Clone, SimpleObject)]
+#[graphql(name = "Contact")]
+pub struct ContactObject {
+    /// The person's name.
+    pub name: String,
+    /// A telephone number.
+    pub phone: String,
+    /// An e-mail address.
+    pub email: String,
+    /// Whether parts are hidden.
+    pub masked: bool,
+}
+
+impl ContactObject {
+    pub fn of(contact: &Contact, in_full: bool) -> Self {
+        if in_full {
+            return Self {
+                name: contact.name.clone(),
+                phone: contact.phone.clone(),
+                email: contact.email.clone(),
+                masked: false,
+            };
+        }
+        Self {
+            name: mask_name(&contact.name),
+            phone: mask_phone(&contact.phone),
+            email: mask_email(&contact.email),
+            masked: true,
+        }
+    }
+}
+
+/// What a demand does not say yet.
+#[derive(Clone, SimpleObject)]
+pub struct ReadinessGap {
+    /// The field of the card.
+    pub field: String,
+    /// Its share of the score.
+    pub weight: i32,
+    /// Whether it is needed to publish.
+    pub required: bool,
+    /// What to write.
+    pub advice: String,
+}
+
+/// How much of what suppliers ask for a demand says.
+#[derive(Clone, SimpleObject)]
+pub struct Readiness {
+    /// 0 to 100.
+    pub score: i32,
+    /// What is missing, required items first, then the heaviest.
+    pub missing: Vec<ReadinessGap>,
+}
+
+fn gap(item: ReadinessItem, locale: Locale) -> ReadinessGap {
+    ReadinessGap {
+        field: item.field.to_owned(),
+        weight: item.weight,
+        required: item.required,
+        advice: locale.choose(item.advice_en, item.advice_zh),
+    }
+}
+
+/// Something that may be done to an object, for the caller and now.
+#[derive(Clone, SimpleObject)]
+pub struct DemandActionVerdict {
+    /// The action.
+    pub action: DemandAct,
+    /// Whether it would be done.
+    pub allowed: bool,
+    /// The code of the first reason against it.
+    pub code: Option<ErrorCode>,
+    /// The first reason against it.
+    pub reason: Option<String>,
+    /// What can be done next.
+    pub next_step: Option<String>,
+}
+
+fn verdict((action, refusal): (DemandAct, Option<Refusal>), locale: Locale) -> DemandActionVerdict {
+    DemandActionVerdict {
+        action,
+        allowed: refusal.is_none(),
+        code: refusal.as_ref().map(|refusal| ErrorCode(refusal.code)),
+        reason: refusal.as_ref().map(|refusal| refusal.message(locale)),
+        next_step: refusal
+            .as_ref()
+            .and_then(|refusal| refusal.next_step(locale)),
+    }
+}
+
+/// A capability that a solution needs.
+#[derive(Clone, SimpleObject)]
+#[graphql(name = "DemandCapability")]
+pub struct CapabilityNeedObject {
+    /// The capability.
+    pub capability: Option<CapabilityObject>,
+    /// Its code.
+    pub code: String,
+    /// Whether suppliers without it are out; otherwise it is preferred.
+    pub required: bool,
+}
+
+impl CapabilityNeedObject {
+    fn of(need: &CapabilityNeed) -> Self {
+        Self {
+            capability: CapabilityObject::of(&need.code),
+            code: need.code.clone(),
+            required: need.required,
+        }
+    }
+}
+
+/// The numbers and switches of a procedure.
+#[derive(Clone)]
+pub struct ProcedureProfileObject(pub ProcedureProfile);
+
+/// The numbers and switches of a procedure. Data, not code paths.
+#[Object(name = "ProcedureProfile")]
+impl ProcedureProfileObject {
+    /// Its code.
+    async fn code(&self) -> ProcedureProfileCode {
+        self.0.code
+    }
+
+    /// Its name in the language of the caller.
+    async fn name(&self, ctx: &Context<'_>) -> String {
+        operation(ctx)
+            .locale
+            .choose(&self.0.name_en, &self.0.name_zh)
+    }
+
+    /// Whether a draft opens without a review.
+    async fn opens_directly(&self) -> bool {
+        self.0.opens_directly
+    }
+
+    /// Whether there must be a deadline.
+    async fn deadline_required(&self) -> bool {
+        self.0.deadline_required
+    }
+
+    /// Days between opening and deadline, at least.
+    async fn min_open_days(&self) -> i32 {
+        self.0.min_open_days
+    }
+
+    /// The readiness score that a review asks for.
+    async fn min_readiness(&self) -> i32 {
+        self.0.min_readiness
+    }
+
+    /// After how many days an open-ended demand has to be renewed; 0 for never.
+    async fn renewal_days(&self) -> i32 {
+        self.0.renewal_days
+    }
+
+    /// Days between the publicity of an award and the contract.
+    async fn standstill_days(&self) -> i32 {
+        self.0.standstill_days
+    }
+
+    /// How many bids there must be, at least.
+    async fn min_bids(&self) -> i32 {
+        self.0.min_bids
+    }
+
+    /// Whether bids are sealed until their opening unless the owner says otherwise.
+    async fn sealed_by_default(&self) -> bool {
+        self.0.sealed_by_default
+    }
+
+    /// Whether several partners may be chosen.
+    async fn several_partners(&self) -> bool {
+        self.0.several_partners
+    }
+
+    /// Whether the procedure itself runs elsewhere.
+    async fn external(&self) -> bool {
+        self.0.external
+    }
+
+    /// Where the numbers come from.
+    async fn source(&self) -> &str {
+        &self.0.source
+    }
+}
+
+/// One field before and after.
+#[derive(Clone, SimpleObject)]
+#[graphql(name = "FieldChange")]
+pub struct FieldChangeObject {
+    /// The path of the field, for example `budget.maxMinor`.
+    pub field: String,
+    /// The value before, as JSON.
+    pub before: String,
+    /// The value after, as JSON.
+    pub after: String,
+}
+
+impl From<FieldChange> for FieldChangeObject {
+    fn from(change: FieldChange) -> Self {
+        Self {
+            field: change.field,
+            before: change.before.to_string(),
+            after: change.after.to_string(),
+        }
+    }
+}
+
+/// One version of a demand.
+#[derive(Clone)]
+pub struct DemandVersionObject(pub DemandVersion);
+
+impl From<DemandVersion> for DemandVersionObject {
+    fn from(record: DemandVersion) -> Self {
+        Self(record)
+    }
+}
+
+/// One version of a demand and what changed with it.
+#[Object(name = "DemandVersion")]
+impl DemandVersionObject {
+    /// Its number.
+    async fn version(&self) -> i32 {
+        i32::try_from(self.0.version).unwrap_or(i32::MAX)
+    }
+
+    /// The state after the change.
+    async fn state(&self) -> DemandState {
+        self.0.state
+    }
+
+    /// When it was made.
+    async fn changed_at(&self) -> Timestamp {
+        self.0.changed_at
+    }
+
+    /// The fields that differ from the version before. The contact is never part of it.
+    async fn changes(&self) -> Vec<FieldChangeObject> {
+        self.0
+            .changes
+            .0
+            .iter()
+            .cloned()
+            .map(FieldChangeObject::from)
+            .collect()
+    }
+}
+
+/// A scenario demand.
+#[derive(Clone)]
+pub struct DemandObject(pub Demand);
+
+impl From<Demand> for DemandObject {
+    fn from(record: Demand) -> Self {
+        Self(record)
+    }
+}
+
+impl DemandObject {
+    /// Whether the caller sees owner, site and contact in full.
+    fn inside(&self, ctx: &Context<'_>) -> bool {
+        policy::may_see_inside(&operation(ctx).actor, self.0.owner_id, self.0.state)
+    }
+
+    async fn terms(&self, ctx: &Context<'_>) -> async_graphql::Result<Option<ProcedureProfile>> {
+        match &self.0.terms {
+            Some(terms) => Ok(Some(terms.clone())),
+            None => answered(ctx, loaders(ctx).profiles.load(self.0.profile).await),
+        }
+    }
+}
+
+/// A scenario demand: what a hospital, factory, port or city needs AI for.
+#[Object(name = "Demand")]
+impl DemandObject {
+    /// The permanent identifier.
+    pub async fn id(&self) -> DemandId {
+        self.0.id
+    }
+
+    /// The version that the next change is written on.
+    async fn version(&self) -> i32 {
+        i32::try_from(self.0.version).unwrap_or(i32::MAX)
+    }
+
+    /// Names the scenario.
+    async fn title(&self) -> &str {
+        &self.0.title
+    }
+
+    /// The title in English.
+    async fn title_en(&self) -> Option<&str> {
+        self.0.card.title_en.as_deref()
+    }
+
+    /// Two sentences for lists.
+    async fn summary(&self) -> &str {
+        &self.0.summary
+    }
+
+    /// The effective state, as of now.
+    async fn state(&self, ctx: &Context<'_>) -> DemandState {
+        self.0.state_at(operation(ctx).now())
+    }
+
+    /// The organisation that has the need; null for a masked demand of others.
+    async fn owner(&self, ctx: &Context<'_>) -> async_graphql::Result<Option<OrganisationObject>> {
+        if self.0.masked && !self.inside(ctx) {
+            return Ok(None);
+        }
+        let found = loaders(ctx).organisations.load(self.0.owner_id).await;
+        Ok(answered(ctx, found)?.map(OrganisationObject))
+    }
+
+    /// Who wrote it; for the owner's members.
+    async fn author(&self, ctx: &Context<'_>) -> async_graphql::Result<Option<UserObject>> {
+        let Some(author_id) = self.0.author_id.filter(|_| self.inside(ctx)) else {
+            return Ok(None);
+        };
+        let found: Option<_> = answered(ctx, loaders(ctx).users.load(author_id).await)?;
+        Ok(found.map(UserObject))
+    }
+
+    /// The procedure.
+    async fn profile(&self) -> ProcedureProfileCode {
+        self.0.profile
+    }
+
+    /// The numbers and switches that govern it: the profile as it was when it opened.
+    async fn procedure(
+        &self,
+        ctx: &Context<'_>,
+    ) -> async_graphql::Result<Option<ProcedureProfileObject>> {
+        Ok(self.terms(ctx).await?.map(ProcedureProfileObject))
+    }
+
+    /// The problem as it is today.
+    async fn problem(&self) -> &str {
+        &self.0.card.problem
+    }
+
+    /// What should be different afterwards.
+    async fn expected_outcome(&self) -> &str {
+        &self.0.card.expected_outcome
+    }
+
+    /// Measures with baseline and target.
+    async fn kpis(&self) -> Vec<Kpi> {
+        self.0.card.kpis.clone()
+    }
+
+    /// Which data there are.
+    async fn data_available(&self) -> &str {
+        &self.0.card.data_available
+    }
+
+    /// How sensitive they are.
+    async fn data_sensitivity(&self) -> Option<DataSensitivity> {
+        self.0.card.data_sensitivity
+    }
+
+    /// Where it is.
+    async fn region(&self) -> Option<RegionObject> {
+        RegionObject::of(&self.0.region_code)
+    }
+
+    /// The place of use; null for a masked demand of others.
+    async fn site(&self, ctx: &Context<'_>) -> Option<&str> {
+        (!self.0.masked || self.inside(ctx)).then_some(self.0.card.site.as_str())
+    }
+
+    /// Constraints in words.
+    async fn deployment_constraints(&self) -> &str {
+        &self.0.card.deployment_constraints
+    }
+
+    /// Constraints that suppliers are checked against.
+    async fn gates(&self) -> DeploymentGates {
+        self.0.card.gates.clone()
+    }
+
+    /// How it will be tested.
+    async fn acceptance_test(&self) -> &str {
+        &self.0.card.acceptance_test
+    }
+
+    /// What is said about money; null when nothing was said.
+    async fn budget(&self) -> Option<Budget> {
+        self.0.budget_kind.map(|kind| Budget {
+            kind,
+            min: self.0.budget_min_minor.map(Money::of),
+            max: self.0.budget_max_minor.map(Money::of),
+        })
+    }
+
+    /// How both sides would work together.
+    async fn cooperation_form(&self) -> Option<CooperationForm> {
+        self.0.cooperation_form
+    }
+
+    /// The areas of the action plan, the main one first.
+    async fn areas(&self) -> Vec<AreaObject> {
+        self.0
+            .card
+            .areas
+            .iter()
+            .filter_map(|code| AreaObject::of(code))
+            .collect()
+    }
+
+    /// Free words.
+    async fn keywords(&self) -> Vec<String> {
+        self.0.card.keywords.clone()
+    }
+
+    /// Capabilities that a solution needs.
+    async fn capabilities(&self) -> Vec<CapabilityNeedObject> {
+        self.0
+            .card
+            .capabilities
+            .iter()
+            .map(CapabilityNeedObject::of)
+            .collect()
+    }
+
+    /// Qualifications that a supplier must hold.
+    async fn qualifications(&self) -> Vec<QualificationObject> {
+        self.0
+            .card
+            .qualifications
+            .iter()
+            .filter_map(|code| QualificationObject::of(code))
+            .collect()
+    }
+
+    /// Whom to reach: in full for the owner's members, masked for others, null where others may
+    /// not know the owner.
+    async fn contact(&self, ctx: &Context<'_>) -> Option<ContactObject> {
+        let inside = self.inside(ctx);
+        (!self.0.masked || inside).then(|| ContactObject::of(&self.0.card.contact, inside))
+    }
+
+    /// Whether owner, site and contact are hidden from others.
+    async fn masked(&self) -> bool {
+        self.0.masked
+    }
+
+    /// Why; for the owner's members and reviewers.
+    async fn confidentiality_rationale(&self, ctx: &Context<'_>) -> Option<&str> {
+        self.inside(ctx)
+            .then_some(self.0.card.confidentiality_rationale.as_str())
+    }
+
+    /// Where an external procedure runs.
+    async fn external_url(&self) -> Option<&str> {
+        Some(self.0.card.external_url.as_str()).filter(|url| !url.is_empty())
+    }
+
+    /// The language of the texts.
+    async fn language(&self) -> &str {
+        &self.0.card.language
+    }
+
+    /// Until when answers are taken; null for open-ended.
+    async fn submission_deadline(&self) -> Option<Timestamp> {
+        self.0.submission_deadline
+    }
+
+    /// When an approved demand opens by itself.
+    async fn opens_at(&self) -> Option<Timestamp> {
+        self.0.opens_at
+    }
+
+    /// When it was published.
+    async fn opened_at(&self) -> Option<Timestamp> {
+        self.0.opened_at
+    }
+
+    /// When it closes: the deadline, or the renewal date of an open-ended demand.
+    async fn closes_at(&self) -> Option<Timestamp> {
+        self.0.closes_at
+    }
+
+    /// When it was closed, withdrawn or cancelled.
+    async fn ended_at(&self) -> Option<Timestamp> {
+        self.0.ended_at
+    }
+
+    /// Why it was closed or cancelled.
+    async fn end_reason(&self) -> Option<&str> {
+        self.0.end_reason.as_deref()
+    }
+
+    /// The reviewer's comment; for the owner's members and reviewers.
+    async fn review_comment(&self, ctx: &Context<'_>) -> Option<&str> {
+        self.0
+            .review_comment
+            .as_deref()
+            .filter(|_| self.inside(ctx))
+    }
+
+    /// How much of what suppliers ask for it says, and what is missing.
+    async fn readiness(&self, ctx: &Context<'_>) -> Readiness {
+        let (score, missing) = demands::readiness(&self.0);
+        let locale = operation(ctx).locale;
+        Readiness {
+            score,
+            missing: missing.into_iter().map(|item| gap(item, locale)).collect(),
+        }
+    }
+
+    /// When it was drafted.
+    async fn created_at(&self) -> Timestamp {
+        self.0.created_at
+    }
+
+    /// The last change.
+    async fn updated_at(&self) -> Timestamp {
+        self.0.updated_at
+    }
+
+    /// What the caller may do now, and why not.
+    async fn available_actions(
+        &self,
+        ctx: &Context<'_>,
+    ) -> async_graphql::Result<Vec<DemandActionVerdict>> {
+        let operation = operation(ctx);
+        let Some(terms) = self.terms(ctx).await? else {
+            return Ok(Vec::new());
+        };
+        Ok(demands::available_actions(operation, &self.0, &terms)
+            .into_iter()
+            .map(|one| verdict(one, operation.locale))
+            .collect())
+    }
+
+    /// Its versions, newest first; for others than the owner since it was opened.
+    #[graphql(
+        complexity = "5 + first.or(last).unwrap_or(20).clamp(0, 100) as usize * child_complexity"
+    )]
+    async fn versions(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> async_graphql::Result<DemandVersionConnection> {
+        let page = page_request(ctx, first, last, after, before)?;
+        answered(
+            ctx,
+            demands::demand_versions(operation(ctx), &self.0, &page).await,
+        )
+        .map(DemandVersionConnection::of)
+    }
+}
+
+/// The columns behind a field of `Demand`; fields of the card need the whole record.
+pub fn demand_columns(field: &str) -> Option<&'static [DemandColumn]> {
+    use DemandColumn as Column;
+    Some(match field {
+        "__typename" | "id" | "state" | "version" | "profile" | "masked" => &[Column::Id],
+        "title" => &[Column::Title],
+        "summary" => &[Column::Summary],
+        "owner" => &[Column::OwnerId],
+        "author" => &[Column::AuthorId],
+        "procedure" => &[Column::Terms],
+        "region" => &[Column::RegionCode],
+        "budget" => &[
+            Column::BudgetKind,
+            Column::BudgetMinMinor,
+            Column::BudgetMaxMinor,
+        ],
+        "cooperationForm" => &[Column::CooperationForm],
+        "submissionDeadline" => &[Column::SubmissionDeadline],
+        "opensAt" => &[Column::OpensAt],
+        "openedAt" | "versions" => &[Column::OpenedAt],
+        "closesAt" => &[Column::ClosesAt],
+        "endedAt" => &[Column::EndedAt],
+        "endReason" => &[Column::EndReason],
+        "reviewComment" => &[Column::ReviewComment],
+        "createdAt" => &[Column::CreatedAt],
+        "updatedAt" => &[Column::UpdatedAt],
+        _ => return None,
+    })
+}
+
+connection! {
+    /// A page of demands.
+    DemandConnection, DemandEdge of DemandObject = Demand, complex over DemandFilter
+}
+
+connection! {
+    /// A page of versions.
+    DemandVersionConnection, DemandVersionEdge of DemandVersionObject = DemandVersion
+}
+
+/// One value of a facet and how many demands have it.
+#[derive(Clone, SimpleObject)]
+#[graphql(name = "Facet")]
+pub struct FacetObject {
+    /// The value's code.
+    pub code: String,
+    /// Its name in the language of the caller.
+    pub label: String,
+    /// How many demands have it under the other conditions of the filter.
+    pub count: i32,
+}
+
+/// How many demands there are under each value, within the same filter.
+pub struct DemandFacets(DemandFilter);
+
+impl DemandFacets {
+    async fn of(
+        &self,
+        ctx: &Context<'_>,
+        kind: FacetKind,
+    ) -> async_graphql::Result<Vec<FacetObject>> {
+        let operation = operation(ctx);
+        let facets = answered(ctx, demands::facet(operation, &self.0, kind).await)?;
+        Ok(facets
+            .into_iter()
+            .map(|facet| facet_object(facet, kind, operation.locale))
+            .collect())
+    }
+}
+
+fn facet_object(facet: Facet, kind: FacetKind, locale: Locale) -> FacetObject {
+    let label = match kind {
+        FacetKind::Area => AreaObject::of(&facet.code).map(|area| area.label(locale)),
+        FacetKind::Capability => {
+            CapabilityObject::of(&facet.code).map(|capability| capability.label(locale))
+        }
+        FacetKind::Region => RegionObject::of(&facet.code).map(|region| region.label(locale)),
+        FacetKind::State | FacetKind::BudgetKind => None,
+    };
+    FacetObject {
+        label: label.unwrap_or_else(|| facet.code.clone()),
+        code: facet.code,
+        count: i32::try_from(facet.count).unwrap_or(i32::MAX),
+    }
+}
+
+/// How many demands there are under each value, within the same filter but for its own condition.
+#[Object]
+impl DemandFacets {
+    /// By area; a demand in two areas counts in both.
+    async fn areas(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<FacetObject>> {
+        self.of(ctx, FacetKind::Area).await
+    }
+
+    /// By prefecture.
+    async fn regions(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<FacetObject>> {
+        self.of(ctx, FacetKind::Region).await
+    }
+
+    /// By needed capability.
+    async fn capabilities(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<FacetObject>> {
+        self.of(ctx, FacetKind::Capability).await
+    }
+
+    /// By effective state.
+    async fn states(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<FacetObject>> {
+        self.of(ctx, FacetKind::State).await
+    }
+
+    /// By kind of budget.
+    async fn budget_kinds(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<FacetObject>> {
+        self.of(ctx, FacetKind::BudgetKind).await
+    }
+}
+
+#[ComplexObject]
+impl DemandConnection {
+    /// How many demands match, counted up to 10,000.
+    async fn total_count(&self, ctx: &Context<'_>) -> async_graphql::Result<i32> {
+        let (count, _) = answered(
+            ctx,
+            demands::count_demands(operation(ctx), &self.source).await,
+        )?;
+        Ok(i32::try_from(count).unwrap_or(i32::MAX))
+    }
+
+    /// Whether `totalCount` is all there are.
+    async fn total_count_is_exact(&self, ctx: &Context<'_>) -> async_graphql::Result<bool> {
+        Ok(answered(
+            ctx,
+            demands::count_demands(operation(ctx), &self.source).await,
+        )?
+        .1)
+    }
+
+    /// Counts by area, region, capability, state and budget kind.
+    async fn facets(&self) -> DemandFacets {
+        DemandFacets(self.source.clone())
+    }
+}

@@ -1,0 +1,37 @@
+//! The loaders of one operation, one for each kind of nested object.
+
+use std::sync::Arc;
+
+use super::loader::Loader;
+use crate::domains::demands::{self, Demand, ProcedureProfile, ProcedureProfileCode};
+use crate::domains::identity::{self, Organisation, User};
+use crate::foundation::ids::{DemandId, OrganisationId, UserId};
+use crate::platform::operation::Operation;
+
+/// Made afresh for every operation: what one actor may see is never handed to another.
+pub struct Loaders {
+    pub users: Loader<UserId, User>,
+    pub organisations: Loader<OrganisationId, Organisation>,
+    pub demands: Loader<DemandId, Demand>,
+    pub profiles: Loader<ProcedureProfileCode, ProcedureProfile>,
+}
+
+impl Loaders {
+    pub fn new(operation: &Arc<Operation>) -> Self {
+        macro_rules! by {
+            ($read:path) => {{
+                let operation = Arc::clone(operation);
+                Loader::new(move |keys: Vec<_>| {
+                    let operation = Arc::clone(&operation);
+                    async move { $read(&operation, &keys).await }
+                })
+            }};
+        }
+        Self {
+            users: by!(identity::users),
+            organisations: by!(identity::organisations_by_id),
+            demands: by!(demands::demands_by_id),
+            profiles: by!(demands::profiles_by_code),
+        }
+    }
+}

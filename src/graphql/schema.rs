@@ -1,0 +1,47 @@
+//! The schema: merges the queries, mutations and subscriptions of the domains, nothing else.
+
+use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Schema, ValidationMode};
+
+use super::context::idempotent;
+use super::demands::{DemandsMutation, DemandsQuery, DemandsSubscription};
+use super::identity::{IdentityMutation, IdentityQuery};
+use super::node::NodeQuery;
+use super::reference::ReferenceQuery;
+
+/// Everything that can be read.
+#[derive(MergedObject, Default)]
+pub struct Query(NodeQuery, IdentityQuery, DemandsQuery, ReferenceQuery);
+
+/// Everything that can be done. Each takes one input and answers the object and the refusals.
+#[derive(MergedObject, Default)]
+pub struct Mutation(IdentityMutation, DemandsMutation);
+
+/// Everything that can be followed.
+#[derive(MergedSubscription, Default)]
+pub struct Subscription(DemandsSubscription);
+
+pub type ApiSchema = Schema<Query, Mutation, Subscription>;
+
+/// Builds the schema. The door validates and limits, so the library need not.
+pub fn build() -> ApiSchema {
+    Schema::build(
+        Query::default(),
+        Mutation::default(),
+        Subscription::default(),
+    )
+    .directive(idempotent)
+    .validation_mode(ValidationMode::Fast)
+    .disable_suggestions()
+    .finish()
+}
+
+/// The SDL as it is published: sorted, so that the order of the source does not matter.
+pub fn sdl(schema: &ApiSchema) -> String {
+    schema.sdl_with_options(
+        SDLExportOptions::new()
+            .sorted_fields()
+            .sorted_arguments()
+            .sorted_enum_items()
+            .include_specified_by(),
+    )
+}
