@@ -1,4 +1,115 @@
-//! The HTTP side of the server.
+//! The HTTP side of the server: the router, who asks, health and metrics, GraphQL and GraphiQL.
 
+mod api;
 pub mod graphiql;
 pub mod graphql;
+mod health;
+mod observe;
+mod source;
+
+use std::net::{IpAddr, SocketAddr};
+use std::future::IntoFuture;
+use std::time::Duration;
+
+use axum::Router;
+use serde::{Deserialize, Serialize};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+
+pub use api::JiebangApi;
+pub use health::Readiness;
+
+use self::graphql::{Door, DoorParts, GraphqlOptions, SchemaError};
+
+/// Where and how the server listens.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct HttpConfig {
+    /// Address and port.
+    pub listen: String,
+    /// How many processes answer requests together; more than one needs PostgreSQL and Redis.
+    pub replicas: u32,
+    /// Networks whose `X-Forwarded-For` is believed, such as `10.0.0.0/8`.
+    pub trusted_proxies: Vec<String>,
+    /// Whether `/graphiql` is served.
+    pub graphiql: bool,
+    /// Says that introspection and GraphiQL are open on purpose in production.
+    pub public_api: bool,
+    /// How long a request may take, in milliseconds.
+    pub request_timeout_ms: u64,
+    /// How long requests under way may take after the signal to stop, in milliseconds.
+    pub shutdown_grace_ms: u64,
+}
+
+impl Default for HttpConfig {
+    fn default() -> Self {
+        Self {
+            listen: "127.0.0.1:8080".to_owned(),
+            replicas: 1,
+            trusted_proxies: Vec::new(),
+            graphiql: true,
+            public_api: false,
+            request_timeout_ms: 30_000,
+            shutdown_grace_ms: 10_000,
+        }
+    }
+}
+
+impl HttpConfig {
+    /// Whether only this machine can reach the listener.
+    pub fn is_loopback(&self) -> bool {
+        let host = self.listen.rsplit_once(':').map_or(self.listen.as_str(), |(host, _)| host);
+        host == "localhost" || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    }
+}
+
+/// The whole router.
+pub fn router(
+    config: &HttpConfig,
+    options: GraphqlOptions,
+    api: JiebangApi,
+    readiness: Readiness,
+    stopping: tokio_util::sync::CancellationToken,
+) -> Result<Router, SchemaError> {
+    let sdl = crate::graphql::schema::sdl(api.schema());
+    let parts = DoorParts { stopping, ..DoorParts::from(options) };
+    let door = Door::new(api, &sdl, parts)?;
+    let mut router = graphql::router("/graphql", door).merge(health::router(readiness));
+    if config.graphiql {
+        router = router.merge(graphiql::router("/graphiql", "/graphql"));
+    }
+    let time_out = TimeoutLayer::with_status_code(
+        axum::http::StatusCode::SERVICE_UNAVAILABLE,
+        Duration::from_millis(config.request_timeout_ms),
+    );
+    Ok(router
+        .layer(CatchPanicLayer::new())
+        .layer(time_out)
+        .layer(axum::middleware::from_fn(observe::observe))
+        .layer(axum::middleware::from_fn_with_state(
+            source::Proxies::parse(&config.trusted_proxies),
+            source::attach,
+        )))
+}
+
+/// Serves until `stopping`, then lets requests under way end.
+pub async fn serve(
+    listener: tokio::net::TcpListener,
+    router: Router,
+    stopping: tokio_util::sync::CancellationToken,
+    grace: Duration,
+) -> std::io::Result<()> {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(stopping.clone().cancelled_owned());
+    let overdue = async {
+        stopping.cancelled().await;
+        tokio::time::sleep(grace).await;
+    };
+    tokio::select! {
+        done = server.into_future() => done,
+        () = overdue => {
+            tracing::warn!("requests under way were cut off after the grace period");
+            Ok(())
+        }
+    }
+}

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
 use tokio::sync::{Notify, broadcast, watch};
 use tokio_util::sync::CancellationToken;
 
@@ -13,6 +14,21 @@ use super::clock::Clock;
 use super::database::{Database, clock_reading};
 use super::events::{self, table::Model as EventRow};
 use crate::foundation::errors::Result;
+
+/// How the feed is followed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct FeedConfig {
+    /// How often the log is looked at when nobody says that there is something new, in
+    /// milliseconds.
+    pub poll_ms: u64,
+}
+
+impl Default for FeedConfig {
+    fn default() -> Self {
+        Self { poll_ms: 1_000 }
+    }
+}
 
 /// How many events a slow subscriber may be behind before it has to read afresh.
 const BACKLOG: usize = 1_024;

@@ -1,7 +1,13 @@
-//! stand-in
-pub fn to_traditional(t: &str) -> String {
-    t.to_owned()
-}
-pub fn fold(t: &str) -> String {
-    t.to_lowercase()
-}
+//! One spelling for every text: what is compared, searched or ranked is folded here first, so
+//! that 數據分析, ＤＡＴＡ and their plain forms meet. Pure: no I/O, the same answer everywhere.
+
+mod fold;
+mod highlight;
+mod script;
+
+pub use fold::{Folded, fold, fold_with_offsets};
+pub use highlight::highlights;
+pub use script::to_traditional;
+
+#[cfg(test)]
+mod tests;

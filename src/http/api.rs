@@ -1,0 +1,166 @@
+//! What stands behind the door: who asks is read from the bearer token, and every operation gets
+//! its own actor, loaders and handles.
+
+use std::sync::Arc;
+
+use async_graphql::Request;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use serde_json::{Map, Value};
+
+use super::graphql::{Api, DocumentFacts, Refusal, RequestHead};
+use super::source::Source;
+use crate::domains::identity;
+use crate::domains::matching::Matcher;
+use crate::foundation::actor::{Actor, Scope};
+use crate::foundation::errors::{Error, Kind};
+use crate::foundation::locale::Locale;
+use crate::graphql::context::RequestContext;
+use crate::graphql::schema::ApiSchema;
+use crate::platform::operation::{Handles, Operation};
+
+/// The schema with the handles that resolvers need.
+#[derive(Clone)]
+pub struct JiebangApi {
+    schema: ApiSchema,
+    handles: Handles,
+    matcher: Arc<Matcher>,
+}
+
+/// Who asks: the token, to look again later, and the actor it stood for.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    token: Option<Arc<str>>,
+    actor: Arc<Actor>,
+}
+
+impl JiebangApi {
+    pub fn new(schema: ApiSchema, handles: Handles, matcher: Arc<Matcher>) -> Self {
+        Self { schema, handles, matcher }
+    }
+
+    pub fn schema(&self) -> &ApiSchema {
+        &self.schema
+    }
+
+    async fn caller(&self, token: Option<&str>, locale: Locale) -> Result<Caller, Refusal> {
+        let Some(token) = token else {
+            return Ok(Caller { token: None, actor: Arc::new(Actor::Anonymous) });
+        };
+        match identity::authenticate(&self.handles, token).await {
+            Ok(actor) => Ok(Caller { token: Some(token.into()), actor: Arc::new(actor) }),
+            Err(error) => Err(refused(&error, locale)),
+        }
+    }
+}
+
+impl Api for JiebangApi {
+    type Executor = ApiSchema;
+    type Credentials = Caller;
+
+    fn executor(&self) -> &ApiSchema {
+        &self.schema
+    }
+
+    async fn authenticate(&self, head: &RequestHead) -> Result<Caller, Refusal> {
+        let locale = locale_of(&head.headers);
+        self.caller(bearer(&head.headers, locale)?, locale).await
+    }
+
+    /// Browsers cannot set headers on a WebSocket, so `{"authorization": "Bearer …"}` is read from
+    /// the payload first.
+    async fn connect(&self, head: &RequestHead, payload: &Map<String, Value>) -> Result<Caller, Refusal> {
+        let locale = locale_of(&head.headers);
+        let given = payload
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case("authorization"))
+            .and_then(|(_, value)| value.as_str());
+        match given {
+            Some(text) => self.caller(Some(token_of(text, locale)?), locale).await,
+            None => self.caller(bearer(&head.headers, locale)?, locale).await,
+        }
+    }
+
+    async fn still_valid(&self, caller: &Caller) -> bool {
+        match &caller.token {
+            None => true,
+            // What cannot be asked now is asked again; only a clear no ends the connection. Rights
+            // may have changed too: then the client connects anew and gets those it has now.
+            Some(token) => match identity::authenticate(&self.handles, token).await {
+                Ok(actor) => actor == *caller.actor,
+                Err(Error::Refused(reasons)) => reasons.iter().any(|one| one.code.kind == Kind::Unavailable),
+                Err(Error::Internal(_)) => true,
+            },
+        }
+    }
+
+    async fn prepare(
+        &self,
+        head: &RequestHead,
+        caller: &Caller,
+        facts: &DocumentFacts,
+        request: Request,
+    ) -> Result<Request, Refusal> {
+        let locale = locale_of(&head.headers);
+        if !caller.actor.in_scope(Scope::Read) {
+            let missing = identity::refusals::SCOPE_MISSING.with("scope", "READ");
+            return Err(refused(&missing.into(), locale));
+        }
+        let operation = Operation {
+            actor: Arc::clone(&caller.actor),
+            request_id: head.request_id.as_str().into(),
+            locale,
+            source: head.extensions.get::<Source>().map_or_else(|| "".into(), |source| Arc::clone(&source.0)),
+            handles: self.handles.clone(),
+            idempotency: None,
+            dry_run: false,
+        };
+        let context = RequestContext::new(operation, Arc::clone(&self.matcher), facts.idempotency_key.clone());
+        Ok(request.data(context))
+    }
+}
+
+fn locale_of(headers: &HeaderMap) -> Locale {
+    headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok())
+        .map_or_else(Locale::default, Locale::from_accept_language)
+}
+
+fn bearer(headers: &HeaderMap, locale: Locale) -> Result<Option<&str>, Refusal> {
+    match headers.get(header::AUTHORIZATION) {
+        None => Ok(None),
+        Some(value) => token_of(value.to_str().unwrap_or_default(), locale).map(Some),
+    }
+}
+
+fn token_of(text: &str, locale: Locale) -> Result<&str, Refusal> {
+    text.split_once(' ')
+        .filter(|(scheme, token)| scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty())
+        .map(|(_, token)| token.trim())
+        .ok_or_else(|| refused(&identity::refusals::SESSION_INVALID.error(), locale))
+}
+
+/// The refusal of a whole request.
+fn refused(error: &Error, locale: Locale) -> Refusal {
+    match error {
+        Error::Refused(reasons) => {
+            let first = &reasons[0];
+            let status = match first.code.kind {
+                Kind::Unauthenticated => StatusCode::UNAUTHORIZED,
+                Kind::Forbidden => StatusCode::FORBIDDEN,
+                Kind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+                Kind::NotFound | Kind::Invalid | Kind::Conflict | Kind::Refused => StatusCode::BAD_REQUEST,
+            };
+            let refusal = Refusal::new(status, first.code.name, first.message(locale));
+            if status == StatusCode::UNAUTHORIZED {
+                refusal.with_header(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))
+            } else {
+                refusal
+            }
+        }
+        Error::Internal(fault) => {
+            tracing::error!(%fault, "a request could not be authenticated");
+            Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "Something failed on our side.")
+        }
+    }
+}
