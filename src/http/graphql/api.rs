@@ -35,8 +35,8 @@ pub trait Api: Clone + Send + Sync + 'static {
         payload: &Map<String, Value>,
     ) -> impl Future<Output = Result<Self::Credentials, Refusal>> + Send;
 
-    /// Whether credentials that were good still are; asked every few seconds on open WebSockets.
-    /// `false` closes with 4403, so that clients connect anew with a fresh token.
+    /// Whether credentials that were good still are; asked every few seconds on open sockets and streams.
+    /// `false` closes a socket with 4403, so that clients connect anew with a fresh token.
     fn still_valid(&self, credentials: &Self::Credentials) -> impl Future<Output = bool> + Send;
 
     /// Attaches what resolvers need (actor, operation, fresh loaders), or refuses (rate limit, rights).
@@ -49,6 +49,7 @@ pub trait Api: Clone + Send + Sync + 'static {
     ) -> impl Future<Output = Result<Request, Refusal>> + Send;
 
     /// Adds to an answer before it leaves: `http_headers` of rate limits, `extensions` such as warnings.
+    /// Errors without a code are still as the resolvers left them; the door hides those afterwards.
     /// Members that it puts into `extensions.cost` stand beside the requested cost.
     fn settle(
         &self,

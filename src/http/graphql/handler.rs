@@ -117,6 +117,14 @@ async fn run_batch<A: Api>(
     items: Vec<Incoming>,
     media_type: MediaType,
 ) -> Response {
+    if items.len() > 1 && head.headers.contains_key("idempotency-key") {
+        let refusal = Refusal::new(
+            StatusCode::BAD_REQUEST,
+            codes::IDEMPOTENCY_KEY_AMBIGUOUS,
+            "The header Idempotency-Key cannot stand for a batch. Use @idempotent(key:) on each field.",
+        );
+        return respond_single(door, head, refusal.into(), media_type);
+    }
     let mut outcomes = Vec::with_capacity(items.len());
     for incoming in items {
         let ready = door.ready(head, credentials, incoming).await;

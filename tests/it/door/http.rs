@@ -378,6 +378,27 @@ async fn batches_run_in_order_when_switched_on() {
 }
 
 #[tokio::test]
+async fn one_idempotency_key_cannot_stand_for_a_batch() {
+    let mut options = GraphqlOptions::default();
+    options.limits.max_batch_length = 3;
+    let server = Server::start_with(options).await;
+    let body = json!([{"query": "mutation { tick }"}, {"query": "mutation { tick }"}]);
+    let request = reqwest::Client::new()
+        .post(server.url())
+        .header("content-type", OLDER)
+        .header("idempotency-key", "k1");
+    let answer = Answer::of(request.body(body.to_string())).await;
+    assert_eq!(answer.code(), "IDEMPOTENCY_KEY_AMBIGUOUS");
+    assert_eq!(
+        server
+            .observed
+            .executed
+            .load(std::sync::atomic::Ordering::SeqCst),
+        0
+    );
+}
+
+#[tokio::test]
 async fn the_newer_draft_has_statuses_of_its_own() {
     let server = Server::start_with(GraphqlOptions {
         status_codes: StatusCodes::Draft,
