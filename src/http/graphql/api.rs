@@ -14,7 +14,9 @@ use super::Refusal;
 /// The door calls `authenticate` once per HTTP request or `connect` once per WebSocket, then for
 /// each operation `prepare`, the executor, and `settle`.
 pub trait Api: Clone + Send + Sync + 'static {
-    /// The schema. It needs none of the library's own limits; `ValidationMode::Fast` is enough.
+    /// The schema, built with `ValidationMode::Fast`, `disable_suggestions`, and
+    /// `limit_recursive_depth(limits.max_levels())`, since the library's default of 32 is below what the
+    /// guard lets through. It needs none of the library's other limits.
     type Executor: Executor;
     /// Who asks, as far as the API cares.
     type Credentials: Clone + Send + Sync + 'static;

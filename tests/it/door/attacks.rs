@@ -201,6 +201,11 @@ async fn documents_just_within_the_limits_are_answered() {
     ] {
         let answer = query(&server, &document).await;
         assert_eq!(answer.status, status, "{document} {answer:?}");
+        assert_eq!(
+            answer.json()["data"].is_object(),
+            status == 200,
+            "{document} {answer:?}"
+        );
         if status == 400 {
             assert_ne!(answer.code(), "QUERY_REJECTED", "{document}");
         }
