@@ -34,7 +34,7 @@ impl Expansion {
     }
 
     fn check(&self, limits: &GraphqlLimits) -> Result<(), Violation> {
-        if self.levels > deepest_levels(limits) {
+        if self.levels > limits.max_levels() as u64 {
             Err(nesting(limits))
         } else if self.depth > limits.max_depth {
             Err(Violation::Depth {
@@ -60,11 +60,6 @@ impl Expansion {
             Ok(())
         }
     }
-}
-
-/// Fields, spreads and inline fragments alternate at most this deep; it also bounds the recursion here.
-fn deepest_levels(limits: &GraphqlLimits) -> u64 {
-    2 * limits.max_nesting as u64
 }
 
 fn nesting(limits: &GraphqlLimits) -> Violation {
@@ -169,7 +164,7 @@ impl<'doc> Measurer<'doc, '_> {
         set: &'doc [ast::Selection],
         level: u64,
     ) -> Result<Expansion, Violation> {
-        if level > deepest_levels(self.limits) {
+        if level > self.limits.max_levels() as u64 {
             return Err(nesting(self.limits));
         }
         let mut sum = Expansion::default();

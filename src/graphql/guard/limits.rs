@@ -41,6 +41,14 @@ pub struct GraphqlLimits {
     pub websocket: WebSocketLimits,
 }
 
+impl GraphqlLimits {
+    /// Fields, spreads and inline fragments alternate at most this deep. The executing library has
+    /// a limit of its own, 32 unless told otherwise, which must not be lower than this.
+    pub fn max_levels(&self) -> usize {
+        2 * self.max_nesting
+    }
+}
+
 /// Limits of one WebSocket connection.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]

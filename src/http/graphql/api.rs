@@ -14,7 +14,9 @@ use super::Refusal;
 /// The door calls `authenticate` once per HTTP request or `connect` once per WebSocket, then for
 /// each operation `prepare`, the executor, and `settle`.
 pub trait Api: Clone + Send + Sync + 'static {
-    /// The schema. It needs none of the library's own limits; `ValidationMode::Fast` is enough.
+    /// The schema, built with `ValidationMode::Fast`, `disable_suggestions`, and
+    /// `limit_recursive_depth(limits.max_levels())`, since the library's default of 32 is below what the
+    /// guard lets through. It needs none of the library's other limits.
     type Executor: Executor;
     /// Who asks, as far as the API cares.
     type Credentials: Clone + Send + Sync + 'static;
@@ -35,8 +37,8 @@ pub trait Api: Clone + Send + Sync + 'static {
         payload: &Map<String, Value>,
     ) -> impl Future<Output = Result<Self::Credentials, Refusal>> + Send;
 
-    /// Whether credentials that were good still are; asked every few seconds on open WebSockets.
-    /// `false` closes with 4403, so that clients connect anew with a fresh token.
+    /// Whether credentials that were good still are; asked every few seconds on open sockets and streams.
+    /// `false` closes a socket with 4403, so that clients connect anew with a fresh token.
     fn still_valid(&self, credentials: &Self::Credentials) -> impl Future<Output = bool> + Send;
 
     /// Attaches what resolvers need (actor, operation, fresh loaders), or refuses (rate limit, rights).
@@ -49,6 +51,7 @@ pub trait Api: Clone + Send + Sync + 'static {
     ) -> impl Future<Output = Result<Request, Refusal>> + Send;
 
     /// Adds to an answer before it leaves: `http_headers` of rate limits, `extensions` such as warnings.
+    /// Errors without a code are still as the resolvers left them; the door hides those afterwards.
     /// Members that it puts into `extensions.cost` stand beside the requested cost.
     fn settle(
         &self,

@@ -18,7 +18,8 @@ pub const IDEMPOTENCY_KEY_AMBIGUOUS: &str = "IDEMPOTENCY_KEY_AMBIGUOUS";
 pub const PERSISTED_QUERY_NOT_FOUND: &str = "PERSISTED_QUERY_NOT_FOUND";
 pub const PERSISTED_QUERY_MISMATCH: &str = "PERSISTED_QUERY_MISMATCH";
 pub const PERSISTED_QUERY_REQUIRED: &str = "PERSISTED_QUERY_REQUIRED";
-pub const SUBSCRIPTION_NEEDS_WEBSOCKET: &str = "SUBSCRIPTION_NEEDS_WEBSOCKET";
+pub const SUBSCRIPTION_NEEDS_STREAM: &str = "SUBSCRIPTION_NEEDS_STREAM";
+pub const CREDENTIALS_EXPIRED: &str = "CREDENTIALS_EXPIRED";
 pub const TOO_MANY_OPERATIONS: &str = "TOO_MANY_OPERATIONS";
 pub const INTERNAL: &str = "INTERNAL";
 
@@ -111,9 +112,14 @@ pub const CODES: &[(&str, &str, &str)] = &[
         "此处只执行已登记的查询文档。",
     ),
     (
-        SUBSCRIPTION_NEEDS_WEBSOCKET,
-        "Subscriptions run over a WebSocket.",
-        "订阅须通过 WebSocket 执行。",
+        SUBSCRIPTION_NEEDS_STREAM,
+        "Subscriptions need a WebSocket or a streamed answer.",
+        "订阅须通过 WebSocket 或流式响应执行。",
+    ),
+    (
+        CREDENTIALS_EXPIRED,
+        "The credentials of an open stream no longer hold.",
+        "流式连接的凭证已失效。",
     ),
     (
         TOO_MANY_OPERATIONS,

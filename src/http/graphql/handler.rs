@@ -1,5 +1,6 @@
 //! The axum side: methods, bodies, request ids, and which way a request goes.
 
+use async_graphql::parser::types::OperationType;
 use axum::Router;
 use axum::body::to_bytes;
 use axum::extract::ws::WebSocketUpgrade;
@@ -10,13 +11,13 @@ use axum::routing::any;
 
 use super::api::{Api, RequestHead, Transport};
 use super::codes;
-use super::door::Door;
+use super::door::{Door, Ready};
 use super::errors;
-use super::negotiate::{self, MediaType};
-use super::refusal::Refusal;
-use super::request::{self, Body};
+use super::negotiate::{self, Accepted, MediaType};
+use super::refusal::{Refusal, error};
+use super::request::{self, Body, Incoming};
 use super::respond::{self, Outcome};
-use super::websocket;
+use super::{stream, websocket};
 
 const REQUEST_ID: &str = "x-request-id";
 
@@ -46,10 +47,12 @@ async fn endpoint<A: Api>(State(door): State<Door<A>>, request: Request) -> Resp
             Err(rejection) => rejection.into_response(),
         };
     }
-    let media_type = match negotiate::response_type(&parts.headers) {
-        Ok(media_type) => media_type,
+    let accepted = match negotiate::accepted(&parts.headers) {
+        Ok(accepted) => accepted,
         Err(refusal) => return respond_single(&door, &head, refusal.into(), MediaType::Json),
     };
+    // What cannot be streamed, such as a body that is no request, is answered in JSON all the same.
+    let media_type = accepted.single.unwrap_or(MediaType::GraphqlResponse);
     let body = match parts.method {
         Method::GET => read_get(&door, &parts.uri),
         Method::POST => read_post(&door, &parts.headers, body).await,
@@ -60,9 +63,95 @@ async fn endpoint<A: Api>(State(door): State<Door<A>>, request: Request) -> Resp
         )
         .with_header(header::ALLOW, HeaderValue::from_static("GET, POST"))),
     };
+    let body = match body {
+        Ok(body) => body,
+        Err(refusal) => return respond_single(&door, &head, refusal.into(), media_type),
+    };
+    let credentials = match door.parts.api.authenticate(&head).await {
+        Ok(credentials) => credentials,
+        Err(refusal) => return respond_single(&door, &head, refusal.into(), media_type),
+    };
     match body {
-        Ok(body) => run(&door, &head, body, media_type).await,
-        Err(refusal) => respond_single(&door, &head, refusal.into(), media_type),
+        Body::Single(incoming) => run_single(door, head, credentials, *incoming, accepted).await,
+        Body::Batch(items) => run_batch(&door, &head, &credentials, items, media_type).await,
+    }
+}
+
+async fn run_single<A: Api>(
+    door: Door<A>,
+    head: RequestHead,
+    credentials: A::Credentials,
+    incoming: Incoming,
+    accepted: Accepted,
+) -> Response {
+    let ready = door.ready(&head, &credentials, incoming).await;
+    match (ready, accepted.single, accepted.stream) {
+        (Ok(ready), _, Some(stream_type)) if ready.facts.kind == OperationType::Subscription => {
+            let answers = door.subscribe(head.clone(), credentials.clone(), ready);
+            stream::respond(door, head, credentials, answers, stream_type)
+        }
+        (ready, Some(media_type), _) => {
+            let outcome = run_to_end(&door, &head, &credentials, ready).await;
+            respond_single(&door, &head, outcome, media_type)
+        }
+        // The client reads nothing but a stream: its one answer is a stream of one.
+        (ready, None, stream_type) => {
+            let mut outcome = run_to_end(&door, &head, &credentials, ready).await;
+            match stream_type {
+                Some(stream_type) if !outcome.is_refused_as_a_whole() => {
+                    finish_refused(&mut outcome, &head);
+                    let answers = futures_util::stream::iter([outcome.answer]);
+                    stream::respond(door, head, credentials, answers, stream_type)
+                }
+                _ => respond_single(&door, &head, outcome, MediaType::GraphqlResponse),
+            }
+        }
+    }
+}
+
+/// One after the other: mutations of a batch keep their order, and its cost stays one core's.
+async fn run_batch<A: Api>(
+    door: &Door<A>,
+    head: &RequestHead,
+    credentials: &A::Credentials,
+    items: Vec<Incoming>,
+    media_type: MediaType,
+) -> Response {
+    if items.len() > 1 && head.headers.contains_key("idempotency-key") {
+        let refusal = Refusal::new(
+            StatusCode::BAD_REQUEST,
+            codes::IDEMPOTENCY_KEY_AMBIGUOUS,
+            "The header Idempotency-Key cannot stand for a batch. Use @idempotent(key:) on each field.",
+        );
+        return respond_single(door, head, refusal.into(), media_type);
+    }
+    let mut outcomes = Vec::with_capacity(items.len());
+    for incoming in items {
+        let ready = door.ready(head, credentials, incoming).await;
+        let mut outcome = run_to_end(door, head, credentials, ready).await;
+        finish_refused(&mut outcome, head);
+        outcomes.push(outcome);
+    }
+    respond::batch(outcomes, media_type)
+}
+
+async fn run_to_end<A: Api>(
+    door: &Door<A>,
+    head: &RequestHead,
+    credentials: &A::Credentials,
+    ready: Result<Ready, Refusal>,
+) -> Outcome {
+    match ready {
+        Ok(ready) if ready.facts.kind == OperationType::Subscription => {
+            Refusal::semantics(vec![error(
+                codes::SUBSCRIPTION_NEEDS_STREAM,
+                "Subscribe over a WebSocket (graphql-transport-ws), or accept text/event-stream.",
+                None,
+            )])
+            .into()
+        }
+        Ok(ready) => door.execute(head, credentials, ready).await,
+        Err(refusal) => refusal.into(),
     }
 }
 
@@ -98,34 +187,6 @@ async fn read_post<A: Api>(
         .await
         .map_err(|_| too_large())?;
     request::read_body(&bytes, limits)
-}
-
-async fn run<A: Api>(
-    door: &Door<A>,
-    head: &RequestHead,
-    body: Body,
-    media_type: MediaType,
-) -> Response {
-    let credentials = match door.parts.api.authenticate(head).await {
-        Ok(credentials) => credentials,
-        Err(refusal) => return respond_single(door, head, refusal.into(), media_type),
-    };
-    match body {
-        Body::Single(incoming) => {
-            let outcome = door.run(head, &credentials, *incoming).await;
-            respond_single(door, head, outcome, media_type)
-        }
-        // One after the other: mutations of a batch keep their order, and its cost stays one core's.
-        Body::Batch(items) => {
-            let mut outcomes = Vec::with_capacity(items.len());
-            for incoming in items {
-                let mut outcome = door.run(head, &credentials, incoming).await;
-                finish_refused(&mut outcome, head);
-                outcomes.push(outcome);
-            }
-            respond::batch(outcomes, media_type)
-        }
-    }
 }
 
 fn respond_single<A: Api>(

@@ -1,4 +1,4 @@
-//! GraphQL over HTTP and WebSocket: one endpoint, written to the specification.
+//! GraphQL over HTTP, WebSocket and streamed HTTP: one endpoint, written to the specification.
 //!
 //! `Door` takes requests in, `Api` is what stands behind it. Nothing reaches the executor that has
 //! not passed the guard (`graphql::guard`), validation, variable coercion and the price check.
@@ -14,6 +14,7 @@ mod persisted;
 mod refusal;
 mod request;
 mod respond;
+mod stream;
 mod validate;
 mod websocket;
 

@@ -30,36 +30,92 @@ impl MediaType {
     }
 }
 
-/// Chooses the media type of the answer, or refuses with 406.
+/// How answers in several parts are sent over HTTP.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum StreamType {
+    /// `text/event-stream`: one event an answer, as graphql-sse reads them.
+    Events,
+    /// `multipart/mixed` with `subscriptionSpec`: one part an answer, as Apollo's link reads them.
+    Multipart,
+}
+
+impl StreamType {
+    pub(super) fn content_type(self) -> &'static str {
+        match self {
+            Self::Events => "text/event-stream; charset=utf-8",
+            Self::Multipart => "multipart/mixed; boundary=\"graphql\"; subscriptionSpec=\"1.0\"",
+        }
+    }
+}
+
+/// What the client takes: for one answer, and for a stream of them. At least one is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Accepted {
+    pub(super) single: Option<MediaType>,
+    pub(super) stream: Option<StreamType>,
+}
+
+/// Reads `Accept`, or refuses with 406.
 ///
 /// Without `Accept`, and for wild cards, `application/json` is taken, as the specification asks for
 /// the sake of old clients. Between types of equal quality the newer one wins if it is named.
-pub(super) fn response_type(headers: &HeaderMap) -> Result<MediaType, Refusal> {
+/// Streams must be named.
+pub(super) fn accepted(headers: &HeaderMap) -> Result<Accepted, Refusal> {
     let mut accepts = headers.get_all(header::ACCEPT).iter().peekable();
     if accepts.peek().is_none() {
-        return Ok(MediaType::Json);
+        return Ok(Accepted {
+            single: Some(MediaType::Json),
+            stream: None,
+        });
     }
     let ranges: Vec<Range> = accepts
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
         .filter_map(Range::parse)
         .collect();
-    let newer = quality(&ranges, MediaType::GraphqlResponse);
-    let older = quality(&ranges, MediaType::Json);
+    let accepted = Accepted {
+        single: single(&ranges),
+        stream: stream(&ranges),
+    };
+    if accepted.single.is_none() && accepted.stream.is_none() {
+        return Err(Refusal::new(
+            StatusCode::NOT_ACCEPTABLE,
+            codes::NOT_ACCEPTABLE,
+            "Accept application/graphql-response+json or application/json.",
+        ));
+    }
+    Ok(accepted)
+}
+
+fn single(ranges: &[Range]) -> Option<MediaType> {
+    let newer = quality(ranges, MediaType::GraphqlResponse);
+    let older = quality(ranges, MediaType::Json);
     let newer_is_named = newer.is_some_and(|(specificity, _)| specificity == 2);
     let newer = newer.map_or(0, |(_, quality)| quality);
     let older = older.map_or(0, |(_, quality)| quality);
     if newer > 0 && (newer > older || (newer == older && newer_is_named)) {
-        Ok(MediaType::GraphqlResponse)
-    } else if older > 0 {
-        Ok(MediaType::Json)
+        Some(MediaType::GraphqlResponse)
     } else {
-        Err(Refusal::new(
-            StatusCode::NOT_ACCEPTABLE,
-            codes::NOT_ACCEPTABLE,
-            "Accept application/graphql-response+json or application/json.",
-        ))
+        (older > 0).then_some(MediaType::Json)
     }
+}
+
+fn stream(ranges: &[Range]) -> Option<StreamType> {
+    let named = ranges
+        .iter()
+        .filter(|range| range.quality > 0 && range.is_utf8);
+    named
+        .filter_map(
+            |range| match (range.kind.as_str(), range.subtype.as_str()) {
+                ("text", "event-stream") => Some((range.quality, StreamType::Events)),
+                ("multipart", "mixed") if range.names_subscriptions => {
+                    Some((range.quality, StreamType::Multipart))
+                }
+                _ => None,
+            },
+        )
+        .max_by_key(|(quality, _)| *quality)
+        .map(|(_, stream)| stream)
 }
 
 /// Asks for a JSON body in UTF-8, or refuses with 415.
@@ -98,6 +154,8 @@ struct Range {
     kind: String,
     subtype: String,
     is_utf8: bool,
+    /// `multipart/mixed` is also used for incremental delivery, which is something else.
+    names_subscriptions: bool,
     /// Thousandths, as the grammar allows three digits.
     quality: u32,
 }
@@ -111,6 +169,7 @@ impl Range {
             kind: kind.to_owned(),
             subtype: subtype.to_owned(),
             is_utf8: true,
+            names_subscriptions: false,
             quality: 1000,
         };
         for parameter in parts {
@@ -122,6 +181,7 @@ impl Range {
                 "charset" => {
                     range.is_utf8 = matches!(value.to_ascii_lowercase().as_str(), "utf-8" | "utf8")
                 }
+                "subscriptionspec" => range.names_subscriptions = true,
                 "q" => {
                     let quality: f64 = value.parse().ok().filter(|q| (0.0..=1.0).contains(q))?;
                     // Within 0..=1000 after the filter above.
@@ -162,13 +222,18 @@ mod tests {
     fn negotiated(accept: &'static str) -> Option<MediaType> {
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT, HeaderValue::from_static(accept));
-        response_type(&headers).ok()
+        accepted(&headers).ok()?.single
     }
 
     #[test]
     fn the_response_type_follows_quality_then_specificity_then_novelty() {
         use MediaType::{GraphqlResponse, Json};
-        assert_eq!(response_type(&HeaderMap::new()).ok(), Some(Json));
+        assert_eq!(
+            accepted(&HeaderMap::new())
+                .ok()
+                .and_then(|accepted| accepted.single),
+            Some(Json)
+        );
         for (accept, expected) in [
             ("*/*", Some(Json)),
             ("application/*", Some(Json)),
@@ -198,6 +263,25 @@ mod tests {
             ("nonsense", None),
         ] {
             assert_eq!(negotiated(accept), expected, "{accept}");
+        }
+    }
+
+    #[test]
+    fn streams_must_be_named() {
+        use StreamType::{Events, Multipart};
+        for (accept, expected) in [
+            ("text/event-stream", Some(Events)),
+            (
+                "multipart/mixed;boundary=graphql;subscriptionSpec=1.0,application/json",
+                Some(Multipart),
+            ),
+            ("multipart/mixed;deferSpec=20220824,application/json", None),
+            ("text/event-stream;q=0, application/json", None),
+            ("*/*", None),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT, HeaderValue::from_static(accept));
+            assert_eq!(accepted(&headers).unwrap().stream, expected, "{accept}");
         }
     }
 

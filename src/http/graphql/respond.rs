@@ -56,6 +56,11 @@ impl From<Refusal> for Outcome {
 }
 
 impl Outcome {
+    /// Whether the request was refused before its document was looked at.
+    pub(super) fn is_refused_as_a_whole(&self) -> bool {
+        matches!(self.refused, Some((Stage::Request, _)))
+    }
+
     fn status(&self, media_type: MediaType, codes: StatusCodes) -> StatusCode {
         let is_partial = !self.answer.errors.is_empty();
         match (self.refused, media_type, codes) {

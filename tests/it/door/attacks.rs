@@ -158,3 +158,62 @@ async fn every_attack_by_websocket_is_refused() {
     }
     lives(&server).await;
 }
+
+#[tokio::test]
+async fn documents_just_within_the_limits_are_answered() {
+    let server = Server::start().await;
+    let nested = |open: &str, inner: &str, close: &str, levels: usize| {
+        format!("{}{inner}{}", open.repeat(levels), close.repeat(levels))
+    };
+    let chain: String = (0..90)
+        .map(|i| format!(" fragment F{i} on Query {{ ...F{} }}", i + 1))
+        .collect();
+    for (document, status) in [
+        (
+            format!("{{ {} }}", nested("... on Query { ", "hello", " }", 46)),
+            200,
+        ),
+        (
+            format!("{{ ...F0 }}{chain} fragment F90 on Query {{ hello }}"),
+            200,
+        ),
+        // Too deep for its type only.
+        (
+            format!("{{ matrix(rows: {}) }}", nested("[", "1", "]", 45)),
+            400,
+        ),
+        (
+            format!(
+                "{{ search(filter: {}) {{ id }} }}",
+                nested("{any: ", "[]", "}", 45)
+            ),
+            200,
+        ),
+        (
+            nested(
+                "{ demands { nodes { related ",
+                "{ __typename }",
+                " } } }",
+                6,
+            ),
+            400,
+        ),
+    ] {
+        let answer = query(&server, &document).await;
+        assert_eq!(answer.status, status, "{document} {answer:?}");
+        assert_eq!(
+            answer.json()["data"].is_object(),
+            status == 200,
+            "{document} {answer:?}"
+        );
+        if status == 400 {
+            assert_ne!(answer.code(), "QUERY_REJECTED", "{document}");
+        }
+    }
+    let deep = nested("{\"any\":[", "", "]}", 22);
+    let body = format!(
+        "{{\"query\":\"query ($f: Filter) {{ search(filter: $f) {{ id }} }}\",\"variables\":{{\"f\":{deep}}}}}"
+    );
+    assert_eq!(post_raw(&server, NEWER, body).await.status, 200);
+    lives(&server).await;
+}

@@ -3,30 +3,30 @@
 
 use super::toy::Server;
 
+async fn runs(script: &str, url: String) {
+    let script = format!("{}/tests/clients/{script}", env!("CARGO_MANIFEST_DIR"));
+    let status = tokio::process::Command::new("node")
+        .arg(script)
+        .arg(url)
+        .status()
+        .await;
+    assert!(status.expect("node is installed").success());
+}
+
 #[tokio::test]
 #[ignore = "needs node and the packages of tests/clients"]
 async fn all_public_audits_pass() {
-    let server = Server::start().await;
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/clients/audit.mjs");
-    let status = tokio::process::Command::new("node")
-        .arg(script)
-        .arg(server.url())
-        .status()
-        .await
-        .unwrap();
-    assert!(status.success());
+    runs("audit.mjs", Server::start().await.url()).await;
 }
 
 #[tokio::test]
 #[ignore = "needs node and the packages of tests/clients"]
 async fn the_graphql_ws_client_works_unchanged() {
-    let server = Server::start().await;
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/clients/subscribe.mjs");
-    let status = tokio::process::Command::new("node")
-        .arg(script)
-        .arg(server.socket_url())
-        .status()
-        .await
-        .unwrap();
-    assert!(status.success());
+    runs("subscribe.mjs", Server::start().await.socket_url()).await;
+}
+
+#[tokio::test]
+#[ignore = "needs node and the packages of tests/clients"]
+async fn the_graphql_sse_client_works_unchanged() {
+    runs("events.mjs", Server::start().await.url()).await;
 }

@@ -68,7 +68,7 @@ async fn refused_documents_keep_their_code_and_have_no_data() {
         ),
         (
             json!({"query": "subscription { count(to: 1) }"}),
-            "SUBSCRIPTION_NEEDS_WEBSOCKET",
+            "SUBSCRIPTION_NEEDS_STREAM",
             200,
         ),
         (
@@ -187,7 +187,6 @@ async fn get_runs_queries_and_never_a_mutation_however_it_is_wrapped() {
             ("query", "query Q { hello } mutation M { tick }"),
             ("operationName", "M"),
         ],
-        vec![("query", "subscription { count(to: 1) }")],
     ] {
         let answer = get(parameters).await;
         assert_eq!(
@@ -375,6 +374,27 @@ async fn batches_run_in_order_when_switched_on() {
         .await
         .code(),
         "BATCH_TOO_LONG"
+    );
+}
+
+#[tokio::test]
+async fn one_idempotency_key_cannot_stand_for_a_batch() {
+    let mut options = GraphqlOptions::default();
+    options.limits.max_batch_length = 3;
+    let server = Server::start_with(options).await;
+    let body = json!([{"query": "mutation { tick }"}, {"query": "mutation { tick }"}]);
+    let request = reqwest::Client::new()
+        .post(server.url())
+        .header("content-type", OLDER)
+        .header("idempotency-key", "k1");
+    let answer = Answer::of(request.body(body.to_string())).await;
+    assert_eq!(answer.code(), "IDEMPOTENCY_KEY_AMBIGUOUS");
+    assert_eq!(
+        server
+            .observed
+            .executed
+            .load(std::sync::atomic::Ordering::SeqCst),
+        0
     );
 }
 

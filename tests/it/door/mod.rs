@@ -7,5 +7,6 @@ pub mod corpus;
 mod graphiql;
 mod http;
 mod persisted;
+mod stream;
 pub mod toy;
 mod websocket;

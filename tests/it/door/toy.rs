@@ -10,6 +10,7 @@ use async_graphql::{
 };
 use axum::http::StatusCode;
 use futures_util::{Stream, StreamExt};
+use jiebang::graphql::guard::GraphqlLimits;
 use jiebang::http::graphql::{
     Api, DocumentFacts, Door, DoorParts, GraphqlOptions, Refusal, RequestHead, router,
 };
@@ -183,6 +184,7 @@ impl Toy {
         let schema = Schema::build(Query, Mutation, Events)
             .validation_mode(ValidationMode::Fast)
             .disable_suggestions()
+            .limit_recursive_depth(GraphqlLimits::default().max_levels())
             .data(observed.clone())
             .finish();
         Self { schema, observed }

@@ -178,6 +178,52 @@ async fn a_socket_without_the_protocol_is_closed() {
 }
 
 #[tokio::test]
+async fn older_clients_are_spoken_to_in_their_own_words() {
+    let server = Server::start().await;
+    let mut socket = Socket::open(&server, "graphql-ws").await;
+    socket
+        .send(json!({"type": "connection_init", "payload": {}}))
+        .await;
+    assert_eq!(socket.json().await, json!({"type": "connection_ack"}));
+    socket.send(json!({"type": "start", "id": "1", "payload": {"query": "subscription { count(to: 1) }"}})).await;
+    let data = socket.json().await;
+    assert_eq!(
+        (&data["type"], &data["payload"]["data"]),
+        (&json!("data"), &json!({"count": 1}))
+    );
+    assert_eq!(socket.json().await, json!({"type": "complete", "id": "1"}));
+    socket
+        .send(json!({"type": "start", "id": "2", "payload": {"query": "{ nope }"}}))
+        .await;
+    let error = socket.json().await;
+    assert_eq!(
+        error["payload"]["extensions"]["code"],
+        "GRAPHQL_VALIDATION_FAILED"
+    );
+    socket
+        .send(json!({"type": "start", "id": "3", "payload": {"query": "subscription { forever }"}}))
+        .await;
+    assert_eq!(
+        socket.json().await["payload"]["data"],
+        json!({"forever": 0})
+    );
+    socket.send(json!({"type": "stop", "id": "3"})).await;
+    while socket.json().await["type"] != "complete" {}
+    socket.send(json!({"type": "connection_terminate"})).await;
+    assert_eq!(socket.receive().await, Received::Closed(1000));
+}
+
+#[tokio::test]
+async fn a_client_that_speaks_both_protocols_gets_the_current_one() {
+    let server = Server::start().await;
+    let mut socket = Socket::open(&server, "graphql-ws, graphql-transport-ws").await;
+    socket.send(json!({"type": "connection_init"})).await;
+    assert_eq!(socket.json().await["type"], "connection_ack");
+    socket.subscribe("1", "{ hello }").await;
+    assert_eq!(socket.json().await["type"], "next");
+}
+
+#[tokio::test]
 async fn a_stopping_server_closes_its_sockets() {
     let server = Server::start().await;
     let mut socket = Socket::ready(&server).await;

@@ -1,32 +1,30 @@
-//! `graphql-transport-ws`: operations over one socket, each guarded like any other.
+//! Operations over one WebSocket, each guarded like any other.
 //!
 //! One task owns the socket. Operations run in tasks of their own and hand their messages over a
 //! short channel, so a client that does not read stops its own operations and nobody else's.
 
+mod dialect;
+mod operation;
+
 use std::collections::HashMap;
-use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
-use async_graphql::ServerError;
-use async_graphql::parser::types::OperationType;
-use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
+use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade};
 use axum::response::Response;
-use futures_util::{FutureExt, StreamExt};
-use serde::Serialize;
 use serde_json::{Map, Value};
 use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
-use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
+use tokio::time::{Instant, timeout};
 
+use self::dialect::{Dialect, Word};
+use self::operation::{Event, OperationTask, Outgoing};
 use super::api::{Api, RequestHead};
 use super::codes;
-use super::door::{Door, Ready};
+use super::door::{Door, ticker};
 use super::errors;
 use super::refusal::{Refusal, error};
 use super::request::{Incoming, read_json};
-use super::respond::Answer;
 
-const PROTOCOL: &str = "graphql-transport-ws";
 /// Messages of operations that wait for the socket.
 const OUTBOX: usize = 32;
 /// How long a closing handshake may take.
@@ -69,23 +67,26 @@ pub(super) fn upgrade<A: Api>(
 ) -> Response {
     let max_message = door.parts.options.limits.websocket.max_message_bytes;
     upgrade
-        .protocols([PROTOCOL])
+        .protocols(Dialect::ALL.map(Dialect::protocol))
         .max_message_size(max_message)
         .max_frame_size(max_message)
         .on_upgrade(move |socket| serve(door, head, socket))
 }
 
 async fn serve<A: Api>(door: Door<A>, head: RequestHead, mut socket: WebSocket) {
-    let speaks = socket
-        .protocol()
-        .is_some_and(|protocol| protocol == PROTOCOL);
-    let close = if speaks {
-        match Connection::new(door, head).serve(&mut socket).await {
+    let dialect = Dialect::ALL.into_iter().find(|dialect| {
+        let agreed = socket.protocol();
+        agreed.is_some_and(|protocol| protocol == dialect.protocol())
+    });
+    let close = match dialect {
+        None => Close(4406, "Subprotocol not acceptable".to_owned()),
+        Some(dialect) => match Connection::new(door, head, dialect)
+            .serve(&mut socket)
+            .await
+        {
             End::Close(close) => close,
             End::Gone => return,
-        }
-    } else {
-        Close(4406, "Subprotocol not acceptable".to_owned())
+        },
     };
     let frame = CloseFrame {
         code: close.0,
@@ -100,20 +101,6 @@ async fn serve<A: Api>(door: Door<A>, head: RequestHead, mut socket: WebSocket) 
     let _ = timeout(FAREWELL, farewell).await;
 }
 
-/// What an operation hands to the socket.
-struct Outgoing {
-    id: String,
-    /// Tells an operation from an earlier one whose id the client uses again.
-    serial: u64,
-    event: Event,
-}
-
-enum Event {
-    Next(Box<Answer>),
-    Error(Vec<ServerError>),
-    Complete,
-}
-
 /// An operation under way.
 struct Running {
     serial: u64,
@@ -123,6 +110,7 @@ struct Running {
 struct Connection<A: Api> {
     door: Door<A>,
     head: RequestHead,
+    dialect: Dialect,
     /// `None` until `connection_init` was accepted.
     credentials: Option<A::Credentials>,
     init_received: bool,
@@ -141,11 +129,12 @@ impl<A: Api> Drop for Connection<A> {
 }
 
 impl<A: Api> Connection<A> {
-    fn new(door: Door<A>, head: RequestHead) -> Self {
+    fn new(door: Door<A>, head: RequestHead, dialect: Dialect) -> Self {
         let (outbox, inbox) = mpsc::channel(OUTBOX);
         Self {
             door,
             head,
+            dialect,
             credentials: None,
             init_received: false,
             operations: HashMap::new(),
@@ -182,7 +171,7 @@ impl<A: Api> Connection<A> {
                     }
                 }
                 _ = pings.tick() => {
-                    if let Err(end) = self.send(socket, Message::Ping(Default::default())).await {
+                    if let Err(end) = self.ping(socket).await {
                         return end;
                     }
                 }
@@ -219,37 +208,45 @@ impl<A: Api> Connection<A> {
             Ok(_) => return Err(invalid("A message is a JSON object")),
             Err(refusal) => return Err(invalid(&short(&refusal))),
         };
-        match value.get("type").and_then(Value::as_str) {
-            Some("connection_init") => self.init(socket, value).await,
-            Some("ping") => {
+        let kind = value.get("type").and_then(Value::as_str);
+        match kind.and_then(|kind| self.dialect.word(kind)) {
+            Some(Word::Init) => self.init(socket, &value).await,
+            Some(Word::Ping) => {
                 let mut pong = Map::from_iter([("type".to_owned(), Value::from("pong"))]);
                 pong.extend(
                     value
-                        .get("payload")
-                        .map(|payload| ("payload".to_owned(), payload.clone())),
+                        .get_key_value("payload")
+                        .map(|(k, v)| (k.clone(), v.clone())),
                 );
-                self.send_json(socket, &pong).await
+                self.send(socket, Value::Object(pong).to_string()).await
             }
-            Some("pong") => Ok(()),
-            Some("subscribe") => self.subscribe(socket, value).await,
-            Some("complete") => match value.get("id").and_then(Value::as_str) {
-                Some(id) => {
-                    if let Some(operation) = self.operations.remove(id) {
-                        operation.task.abort();
-                    }
-                    Ok(())
-                }
-                None => Err(invalid("complete needs an id")),
+            Some(Word::Pong) => Ok(()),
+            Some(Word::Subscribe) => self.subscribe(socket, value).await,
+            Some(Word::Complete) => match value.get("id").and_then(Value::as_str) {
+                Some(id) => self.complete(socket, id).await,
+                None => Err(invalid("A message of this type needs an id")),
             },
-            Some(_) => Err(invalid("Unknown type of message")),
-            None => Err(invalid("A message has a type")),
+            Some(Word::Terminate) => Err(End::Close(Close(1000, "Terminated".to_owned()))),
+            None => Err(invalid("A message has a type of the protocol")),
+        }
+    }
+
+    async fn complete(&mut self, socket: &mut WebSocket, id: &str) -> Result<(), End> {
+        let Some(operation) = self.operations.remove(id) else {
+            return Ok(());
+        };
+        operation.task.abort();
+        match self.dialect {
+            Dialect::Current => Ok(()),
+            // Clients of the older protocol wait for the word.
+            Dialect::Legacy => self.send(socket, self.dialect.complete(id)).await,
         }
     }
 
     async fn init(
         &mut self,
         socket: &mut WebSocket,
-        message: Map<String, Value>,
+        message: &Map<String, Value>,
     ) -> Result<(), End> {
         if std::mem::replace(&mut self.init_received, true) {
             return Err(End::Close(Close(
@@ -270,11 +267,7 @@ impl<A: Api> Connection<A> {
             Ok(credentials) => self.credentials = Some(credentials),
             Err(_) => return Err(End::Close(Close::forbidden())),
         }
-        self.send_json(
-            socket,
-            &Map::from_iter([("type".to_owned(), Value::from("connection_ack"))]),
-        )
-        .await
+        self.send(socket, r#"{"type":"connection_ack"}"#).await
     }
 
     async fn subscribe(
@@ -311,16 +304,7 @@ impl<A: Api> Connection<A> {
             );
             let mut refused = vec![error(codes::TOO_MANY_OPERATIONS, message, None)];
             errors::finish_refused(&mut refused, &self.head.request_id);
-            return self
-                .send_json(
-                    socket,
-                    &Tagged {
-                        id: &id,
-                        kind: "error",
-                        payload: Some(&refused),
-                    },
-                )
-                .await;
+            return self.send(socket, self.dialect.error(&id, &refused)).await;
         }
         self.next_serial += 1;
         let serial = self.next_serial;
@@ -355,52 +339,20 @@ impl<A: Api> Connection<A> {
         {
             return Ok(());
         }
-        match event {
-            Event::Next(answer) => {
-                self.send_json(
-                    socket,
-                    &Tagged {
-                        id: &id,
-                        kind: "next",
-                        payload: Some(&*answer),
-                    },
-                )
-                .await
-            }
-            Event::Error(refused) => {
-                self.operations.remove(&id);
-                self.send_json(
-                    socket,
-                    &Tagged {
-                        id: &id,
-                        kind: "error",
-                        payload: Some(&refused),
-                    },
-                )
-                .await
-            }
-            Event::Complete => {
-                self.operations.remove(&id);
-                self.send_json(
-                    socket,
-                    &Tagged::<()> {
-                        id: &id,
-                        kind: "complete",
-                        payload: None,
-                    },
-                )
-                .await
-            }
-        }
+        let text = match event {
+            Event::Next(answer) => return self.send(socket, self.dialect.next(&id, &answer)).await,
+            Event::Error(refused) => self.dialect.error(&id, &refused),
+            Event::Complete => self.dialect.complete(&id),
+        };
+        self.operations.remove(&id);
+        self.send(socket, text).await
     }
 
-    async fn send_json(&self, socket: &mut WebSocket, message: &impl Serialize) -> Result<(), End> {
-        let text =
-            serde_json::to_string(message).expect("maps have string keys, and numbers are finite");
-        self.send(socket, Message::Text(text.into())).await
+    async fn send(&self, socket: &mut WebSocket, text: impl Into<Utf8Bytes>) -> Result<(), End> {
+        self.send_message(socket, Message::Text(text.into())).await
     }
 
-    async fn send(&self, socket: &mut WebSocket, message: Message) -> Result<(), End> {
+    async fn send_message(&self, socket: &mut WebSocket, message: Message) -> Result<(), End> {
         let patience =
             Duration::from_millis(self.door.parts.options.limits.websocket.send_timeout_ms);
         match timeout(patience, socket.send(message)).await {
@@ -408,89 +360,19 @@ impl<A: Api> Connection<A> {
             Ok(Err(_)) | Err(_) => Err(End::Gone),
         }
     }
-}
 
-#[derive(Serialize)]
-struct Tagged<'a, P> {
-    id: &'a str,
-    #[serde(rename = "type")]
-    kind: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    payload: Option<&'a P>,
-}
-
-struct OperationTask<A: Api> {
-    door: Door<A>,
-    head: RequestHead,
-    credentials: A::Credentials,
-    outbox: mpsc::Sender<Outgoing>,
-    id: String,
-    serial: u64,
-}
-
-impl<A: Api> OperationTask<A> {
-    async fn run(self, incoming: Incoming) {
-        let refused = match self
-            .door
-            .ready(&self.head, &self.credentials, incoming)
-            .await
+    /// Shows the client that the server lives, and asks for the same.
+    async fn ping(&self, socket: &mut WebSocket) -> Result<(), End> {
+        if let Some(word) = self
+            .dialect
+            .keep_alive()
+            .filter(|_| self.credentials.is_some())
         {
-            Err(refusal) => Some(refusal.errors),
-            Ok(ready) => {
-                let answered = AssertUnwindSafe(self.answer(ready)).catch_unwind().await;
-                answered.err().map(|_| {
-                    vec![error(
-                        codes::INTERNAL,
-                        "Something failed on our side.",
-                        None,
-                    )]
-                })
-            }
-        };
-        let last = match refused {
-            Some(mut errors) => {
-                errors::finish_refused(&mut errors, &self.head.request_id);
-                Event::Error(errors)
-            }
-            None => Event::Complete,
-        };
-        self.hand_over(last).await;
-    }
-
-    async fn answer(&self, ready: Ready) {
-        if ready.facts.kind == OperationType::Subscription {
-            let items = self
-                .door
-                .subscribe(self.head.clone(), self.credentials.clone(), ready);
-            let mut items = std::pin::pin!(items);
-            while let Some(answer) = items.next().await {
-                self.hand_over(Event::Next(Box::new(answer))).await;
-            }
-        } else {
-            let outcome = self
-                .door
-                .execute(&self.head, &self.credentials, ready)
-                .await;
-            self.hand_over(Event::Next(Box::new(outcome.answer))).await;
+            self.send(socket, word).await?;
         }
+        self.send_message(socket, Message::Ping(Default::default()))
+            .await
     }
-
-    /// The connection aborts its operations when it ends, so a closed outbox needs no care here.
-    async fn hand_over(&self, event: Event) {
-        let outgoing = Outgoing {
-            id: self.id.clone(),
-            serial: self.serial,
-            event,
-        };
-        let _ = self.outbox.send(outgoing).await;
-    }
-}
-
-fn ticker(every_ms: u64) -> tokio::time::Interval {
-    let every = Duration::from_millis(every_ms.max(1));
-    let mut ticker = interval_at(Instant::now() + every, every);
-    ticker.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    ticker
 }
 
 /// A message that is too long deserves a word; any other trouble means that the client is gone.
