@@ -101,7 +101,7 @@ impl Config {
 
 /// The variables that are read: all of `JIEBANG_…` but those of the tests.
 fn variables() -> Env {
-    Env::prefixed("JIEBANG_").filter(|name| !name.as_str().to_ascii_lowercase().starts_with("test_")).split("__")
+    Env::prefixed("JIEBANG_").filter(|name| !name.as_str().to_ascii_lowercase().starts_with("test_") && name.as_str() != "admin_password").split("__")
 }
 
 /// The name of every variable, for documents and checks.

@@ -7,6 +7,7 @@ use async_graphql::{Context, CustomDirective, Directive, Value};
 use serde_json::Value as Json;
 
 use super::loaders::Loaders;
+use crate::domains::matching::Matcher;
 use crate::foundation::actor::{Actor, Credential};
 use crate::foundation::commands::CommandInput;
 use crate::foundation::errors::{IDEMPOTENCY_KEY_INVALID, Result};
@@ -17,14 +18,16 @@ use crate::platform::secrets::digest;
 pub struct RequestContext {
     pub operation: Arc<Operation>,
     pub loaders: Loaders,
+    pub matcher: Arc<Matcher>,
     /// The header `Idempotency-Key`, if the document has exactly one mutation field.
     pub idempotency_key: Option<String>,
 }
 
 impl RequestContext {
-    pub fn new(operation: Operation, idempotency_key: Option<String>) -> Self {
+    pub fn new(operation: Operation, matcher: Arc<Matcher>, idempotency_key: Option<String>) -> Self {
         let operation = Arc::new(operation);
         Self {
+            matcher,
             loaders: Loaders::new(&operation),
             operation,
             idempotency_key,

@@ -10,17 +10,31 @@ use async_graphql::{
 
 use crate::foundation::errors::{self, Code, Error, Kind, Refusal};
 use crate::foundation::locale::Locale;
+use crate::platform::events::{self, EventKind};
 
 /// Every code that a command or query may refuse with, sorted by name.
 pub fn all_codes() -> Vec<&'static Code> {
     let lists = [
         errors::CODES,
         crate::domains::identity::refusals::CODES,
+        crate::domains::suppliers::refusals::CODES,
         crate::domains::demands::refusals::CODES,
+        crate::domains::matching::refusals::CODES,
     ];
     let mut codes: Vec<&'static Code> = lists.into_iter().flatten().copied().collect();
     codes.sort_by_key(|code| code.name);
     codes
+}
+
+/// Every kind of event that is announced.
+pub fn all_event_kinds() -> Vec<&'static EventKind> {
+    let lists = [
+        events::EVENTS,
+        crate::domains::identity::EVENTS,
+        crate::domains::suppliers::EVENTS,
+        crate::domains::demands::EVENTS,
+    ];
+    lists.into_iter().flatten().copied().collect()
 }
 
 /// The enum of all refusal codes; published in `schema/error_codes.txt`.

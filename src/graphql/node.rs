@@ -62,7 +62,6 @@ impl NodeQuery {
     }
 
     /// Objects by their identifiers, in the order asked for, null where there is none.
-    #[graphql(complexity = "ids.len() * child_complexity")]
     async fn nodes(
         &self,
         ctx: &Context<'_>,

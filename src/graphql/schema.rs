@@ -4,6 +4,7 @@ use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Schema, 
 
 use super::context::idempotent;
 use super::demands::{DemandsMutation, DemandsQuery, DemandsSubscription};
+use super::guard::GraphqlLimits;
 use super::identity::{IdentityMutation, IdentityQuery};
 use super::node::NodeQuery;
 use super::reference::ReferenceQuery;
@@ -23,7 +24,7 @@ pub struct Subscription(DemandsSubscription);
 pub type ApiSchema = Schema<Query, Mutation, Subscription>;
 
 /// Builds the schema. The door validates and limits, so the library need not.
-pub fn build() -> ApiSchema {
+pub fn build(limits: &GraphqlLimits) -> ApiSchema {
     Schema::build(
         Query::default(),
         Mutation::default(),

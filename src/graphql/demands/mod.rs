@@ -5,7 +5,7 @@ mod queries;
 mod subscriptions;
 mod types;
 
-pub use mutations::DemandsMutation;
+pub use mutations::*;
 pub use queries::DemandsQuery;
 pub use subscriptions::DemandsSubscription;
 pub use types::*;

@@ -49,9 +49,6 @@ impl DemandsQuery {
     }
 
     /// Demands that the caller may see; the most recently published first unless ordered.
-    #[graphql(
-        complexity = "10 + first.or(last).unwrap_or(20).clamp(0, 100) as usize * child_complexity"
-    )]
     #[allow(clippy::too_many_arguments, reason = "Relay's arguments are four")]
     async fn demands(
         &self,

@@ -588,9 +588,6 @@ impl DemandObject {
     }
 
     /// Its versions, newest first; for others than the owner since it was opened.
-    #[graphql(
-        complexity = "5 + first.or(last).unwrap_or(20).clamp(0, 100) as usize * child_complexity"
-    )]
     async fn versions(
         &self,
         ctx: &Context<'_>,

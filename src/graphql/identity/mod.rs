@@ -4,6 +4,6 @@ mod mutations;
 mod queries;
 mod types;
 
-pub use mutations::IdentityMutation;
+pub use mutations::*;
 pub use queries::IdentityQuery;
 pub use types::*;

@@ -48,9 +48,6 @@ impl IdentityQuery {
 
     /// The memberships of the person who is logged in and the invitations to their address, oldest
     /// first.
-    #[graphql(
-        complexity = "5 + first.or(last).unwrap_or(20).clamp(0, 100) as usize * child_complexity"
-    )]
     async fn my_memberships(
         &self,
         ctx: &Context<'_>,
@@ -87,9 +84,6 @@ impl IdentityQuery {
     }
 
     /// The directory of organisations, newest first.
-    #[graphql(
-        complexity = "5 + first.or(last).unwrap_or(20).clamp(0, 100) as usize * child_complexity"
-    )]
     #[allow(clippy::too_many_arguments, reason = "Relay's arguments are four")]
     async fn organisations(
         &self,

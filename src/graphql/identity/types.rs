@@ -283,9 +283,6 @@ impl OrganisationObject {
     }
 
     /// Members and invitations, oldest first; for members.
-    #[graphql(
-        complexity = "5 + first.or(last).unwrap_or(20).clamp(0, 100) as usize * child_complexity"
-    )]
     async fn memberships(
         &self,
         ctx: &Context<'_>,
