@@ -3,3 +3,4 @@
 
 pub mod demands;
 pub mod identity;
+pub mod suppliers;
