@@ -253,6 +253,21 @@ mod tests {
     }
 
     #[test]
+    fn a_contact_is_masked_field_by_field_and_what_is_missing_stays_missing() {
+        let contact = Contact {
+            name: "张三丰".to_owned(),
+            phone: String::new(),
+            email: "zhang@example.com".to_owned(),
+        };
+        let expected = Contact {
+            name: "张**".to_owned(),
+            phone: String::new(),
+            email: "z***@example.com".to_owned(),
+        };
+        assert_eq!(contact.masked(), expected);
+    }
+
+    #[test]
     fn phones_keep_what_helps_to_recognise_them() {
         for (phone, masked) in [
             ("13812341234", "138****1234"),

@@ -103,3 +103,65 @@ fn choices<'a>(
         .into_iter()
         .chain(several.as_deref())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::platform::events::table::{Column, Entity};
+
+    fn sql(condition: Condition) -> String {
+        let statement = Entity::find()
+            .select_only()
+            .column(Column::Kind)
+            .filter(condition)
+            .into_query()
+            .to_string(sea_orm::sea_query::SqliteQueryBuilder);
+        let (_, condition) = statement
+            .split_once(" WHERE ")
+            .expect("there is a condition");
+        condition.replace("\"events\".", "")
+    }
+
+    fn within(code: &str) -> RegionFilter {
+        RegionFilter {
+            within: Some(code.to_owned()),
+            within_any: None,
+        }
+    }
+
+    #[test]
+    fn a_region_is_within_by_the_beginning_of_its_code() {
+        let condition = sql(within("320500").within(Column::Kind));
+        assert!(condition.contains("LIKE '3205%'"), "{condition}");
+        assert!(!condition.contains("'000000'"), "{condition}");
+    }
+
+    #[test]
+    fn regions_overlap_with_all_that_lie_around_them() {
+        let condition = sql(within("320508").overlaps(Column::Kind));
+        for part in ["LIKE '320508%'", "IN ('320500', '320000', '000000')"] {
+            assert!(condition.contains(part), "{condition}");
+        }
+    }
+
+    #[test]
+    fn an_empty_choice_matches_nothing() {
+        let nowhere = RegionFilter {
+            within: None,
+            within_any: Some(Vec::new()),
+        };
+        assert!(sql(nowhere.within(Column::Kind)).contains("1 = 0"));
+    }
+
+    #[test]
+    fn both_fields_of_a_code_filter_hold_together() {
+        let filter = CodeFilter {
+            eq: Some("a".to_owned()),
+            any_of: Some(vec!["b".to_owned(), "c".to_owned()]),
+        };
+        assert_eq!(filter.all().collect::<Vec<_>>(), ["a", "b", "c"]);
+        let condition =
+            sql(filter.listed::<Entity>(Column::Kind, Column::SubjectKind, Column::Kind));
+        assert_eq!(condition.matches("IN (SELECT").count(), 2, "{condition}");
+    }
+}
