@@ -26,6 +26,7 @@ pub const SQL: &[&str] = &[
     )",
     "CREATE INDEX suppliers_published ON suppliers (visibility, published_at, id)",
     "CREATE INDEX suppliers_region ON suppliers (region_code)",
+    // What a published supplier is found by: each list of codes with its own index.
     "CREATE TABLE supplier_areas (
         supplier_id {id} NOT NULL REFERENCES suppliers (id),
         code TEXT NOT NULL,
@@ -38,4 +39,24 @@ pub const SQL: &[&str] = &[
         PRIMARY KEY (supplier_id, code)
     )",
     "CREATE INDEX supplier_capabilities_code ON supplier_capabilities (code, supplier_id)",
+    "CREATE TABLE supplier_regions (
+        supplier_id {id} NOT NULL REFERENCES suppliers (id),
+        code TEXT NOT NULL,
+        PRIMARY KEY (supplier_id, code)
+    )",
+    "CREATE INDEX supplier_regions_code ON supplier_regions (code, supplier_id)",
+    "CREATE TABLE supplier_offerings (
+        supplier_id {id} NOT NULL REFERENCES suppliers (id),
+        kind TEXT NOT NULL,
+        PRIMARY KEY (supplier_id, kind)
+    )",
+    "CREATE INDEX supplier_offerings_kind ON supplier_offerings (kind, supplier_id)",
+    // The day until which a supplier holds a qualification, days since 1970; null for no end.
+    "CREATE TABLE supplier_qualifications (
+        supplier_id {id} NOT NULL REFERENCES suppliers (id),
+        code TEXT NOT NULL,
+        expires_on INTEGER,
+        PRIMARY KEY (supplier_id, code)
+    )",
+    "CREATE INDEX supplier_qualifications_code ON supplier_qualifications (code, supplier_id)",
 ];

@@ -4,3 +4,4 @@
 pub mod audit;
 pub mod demands;
 pub mod identity;
+pub mod suppliers;

@@ -2,10 +2,49 @@
 
 use std::ops::Range;
 
+use async_graphql::InputObject;
+use serde::{Deserialize, Serialize};
+
 use super::width::half_width;
 
 const MOBILE_DIGITS: usize = 11;
 const IDENTITY_CHARACTERS: usize = 18;
+
+/// Whom to reach.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, InputObject)]
+#[serde(default, rename_all = "camelCase")]
+#[graphql(name = "ContactInput")]
+pub struct Contact {
+    /// The person's name.
+    pub name: String,
+    /// A telephone number.
+    #[graphql(default)]
+    pub phone: String,
+    /// An e-mail address.
+    #[graphql(default)]
+    pub email: String,
+}
+
+impl Contact {
+    /// A name and a way to reach the person.
+    pub fn is_complete(&self) -> bool {
+        !self.name.is_empty() && !(self.phone.is_empty() && self.email.is_empty())
+    }
+
+    /// What others see of it; what was not given stays empty.
+    #[must_use]
+    pub fn masked(&self) -> Self {
+        let shown = |text: &str, mask: fn(&str) -> String| match text {
+            "" => String::new(),
+            text => mask(text),
+        };
+        Self {
+            name: mask_name(&self.name),
+            phone: shown(&self.phone, mask_phone),
+            email: shown(&self.email, mask_email),
+        }
+    }
+}
 
 /// A mainland mobile number keeps its first three and last four digits: `138****1234`. Of other numbers the last four
 /// remain, where there are enough of them to hide something.
@@ -211,6 +250,21 @@ mod tests {
             .into_iter()
             .map(|p| (p.kind, &text[p.range]))
             .collect()
+    }
+
+    #[test]
+    fn a_contact_is_masked_field_by_field_and_what_is_missing_stays_missing() {
+        let contact = Contact {
+            name: "张三丰".to_owned(),
+            phone: String::new(),
+            email: "zhang@example.com".to_owned(),
+        };
+        let expected = Contact {
+            name: "张**".to_owned(),
+            phone: String::new(),
+            email: "z***@example.com".to_owned(),
+        };
+        assert_eq!(contact.masked(), expected);
     }
 
     #[test]

@@ -4,6 +4,8 @@ use async_graphql::{Enum, InputObject, SimpleObject};
 use sea_orm::{DeriveActiveEnum, EnumIter, FromJsonQueryResult};
 use serde::{Deserialize, Serialize};
 
+pub use crate::foundation::contact::Contact;
+
 /// What is said about money. Unknown is neutral in matching.
 #[derive(
     Clone,
@@ -148,28 +150,6 @@ impl DeploymentGates {
     /// Whether the owner said anything.
     pub fn is_stated(&self) -> bool {
         *self != Self::default()
-    }
-}
-
-/// Whom to reach.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, InputObject)]
-#[serde(default, rename_all = "camelCase")]
-#[graphql(name = "ContactInput")]
-pub struct Contact {
-    /// The person's name.
-    pub name: String,
-    /// A telephone number.
-    #[graphql(default)]
-    pub phone: String,
-    /// An e-mail address.
-    #[graphql(default)]
-    pub email: String,
-}
-
-impl Contact {
-    /// A name and a way to reach the person.
-    pub fn is_complete(&self) -> bool {
-        !self.name.is_empty() && !(self.phone.is_empty() && self.email.is_empty())
     }
 }
 

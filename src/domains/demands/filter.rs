@@ -2,8 +2,8 @@
 //! conditions speak of the effective state, never of the stored one.
 
 use async_graphql::{Enum, InputObject};
+use sea_orm::ColumnTrait;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
-use sea_orm::{ColumnTrait, QuerySelect as _};
 
 use super::card::{BudgetKind, CooperationForm};
 use super::policy;
@@ -18,27 +18,9 @@ use crate::foundation::pages::Direction;
 use crate::foundation::text;
 use crate::foundation::time::Timestamp;
 use crate::foundation::{regions, taxonomy, vocabulary};
+use crate::platform::database::filters::{CodeFilter, RegionFilter};
 use crate::platform::database::keyset::OrderTerm;
 use crate::platform::database::search;
-
-/// One code or any of several.
-#[derive(Clone, Debug, Default, PartialEq, Eq, InputObject)]
-pub struct CodeFilter {
-    /// Exactly this code.
-    pub eq: Option<String>,
-    /// Any of these codes.
-    #[graphql(name = "in")]
-    pub any_of: Option<Vec<String>>,
-}
-
-/// Regions, with all that lies within them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, InputObject)]
-pub struct RegionFilter {
-    /// This region or one within it.
-    pub within: Option<String>,
-    /// Any of these regions or one within them.
-    pub within_any: Option<Vec<String>>,
-}
 
 /// A range of amounts in 分; a demand matches when its own range overlaps it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, InputObject)]
@@ -215,24 +197,6 @@ fn check_one(
     }
 }
 
-impl CodeFilter {
-    fn all(&self) -> impl Iterator<Item = &str> {
-        self.eq
-            .iter()
-            .map(String::as_str)
-            .chain(self.any_of.iter().flatten().map(String::as_str))
-    }
-}
-
-impl RegionFilter {
-    fn all(&self) -> impl Iterator<Item = &str> {
-        self.within
-            .iter()
-            .map(String::as_str)
-            .chain(self.within_any.iter().flatten().map(String::as_str))
-    }
-}
-
 /// The condition of a checked filter at an instant, beside what the actor may see at all.
 pub(super) fn condition(filter: &DemandFilter, actor: &Actor, now: Timestamp) -> Condition {
     let mut all = Condition::all();
@@ -240,21 +204,21 @@ pub(super) fn condition(filter: &DemandFilter, actor: &Actor, now: Timestamp) ->
         all = all.add(search::contains_all(Column::SearchText, &text::fold(words)));
     }
     if let Some(codes) = &filter.area {
-        all = all.add(listed::<area::Entity>(
+        all = all.add(codes.listed::<area::Entity>(
+            Column::Id,
             area::Column::DemandId,
             area::Column::Code,
-            codes,
         ));
     }
     if let Some(codes) = &filter.capability {
-        all = all.add(listed::<capability::Entity>(
+        all = all.add(codes.listed::<capability::Entity>(
+            Column::Id,
             capability::Column::DemandId,
             capability::Column::Code,
-            codes,
         ));
     }
     if let Some(wanted) = &filter.region {
-        all = all.add(within(wanted));
+        all = all.add(wanted.within(Column::RegionCode));
     }
     if let Some(budget) = &filter.budget {
         all = all.add(overlaps(budget));
@@ -337,51 +301,6 @@ pub(super) fn in_state(state: DemandState, now: Timestamp) -> Condition {
         | DemandState::Withdrawn
         | DemandState::Cancelled => Condition::all().add(Column::State.eq(state)),
     }
-}
-
-fn listed<E: sea_orm::EntityTrait>(
-    id: E::Column,
-    code: E::Column,
-    wanted: &CodeFilter,
-) -> Condition {
-    let mut all = Condition::all();
-    for codes in [
-        wanted.eq.clone().map(|code| vec![code]),
-        wanted.any_of.clone(),
-    ]
-    .into_iter()
-    .flatten()
-    {
-        let select = E::find().select_only().column(id);
-        let select = sea_orm::QueryFilter::filter(select, code.is_in(codes));
-        all = all.add(Column::Id.in_subquery(sea_orm::QueryTrait::into_query(select)));
-    }
-    all
-}
-
-fn within(wanted: &RegionFilter) -> Condition {
-    let mut all = Condition::all();
-    for codes in [
-        wanted.within.clone().map(|code| vec![code]),
-        wanted.within_any.clone(),
-    ]
-    .into_iter()
-    .flatten()
-    {
-        let any = codes
-            .iter()
-            .fold(
-                Condition::any().add(Expr::cust("1 = 0")),
-                |any, code| match regions::region(code) {
-                    Some(region) => {
-                        any.add(Column::RegionCode.starts_with(region.code.descendants_prefix()))
-                    }
-                    None => any,
-                },
-            );
-        all = all.add(any);
-    }
-    all
 }
 
 fn overlaps(budget: &BudgetFilter) -> Condition {

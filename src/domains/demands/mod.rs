@@ -18,10 +18,7 @@ pub use card::*;
 pub use commands::*;
 pub use events::EVENTS;
 pub use facets::{Facet, FacetKind, facet};
-pub use filter::{
-    BudgetFilter, CodeFilter, DateTimeFilter, DemandFilter, DemandOrder, DemandOrderField,
-    RegionFilter,
-};
+pub use filter::{BudgetFilter, DateTimeFilter, DemandFilter, DemandOrder, DemandOrderField};
 pub use input::{BudgetInput, DemandCardInput};
 pub use lifecycle::DemandAct;
 pub use queries::*;

@@ -1,0 +1,92 @@
+//! An import brings a supplier; a row that was imported before changes it instead of doubling it.
+
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use super::super::input::{SupplierCardInput, apply};
+use super::super::lifecycle::completeness;
+use super::super::refusals::SUPPLIER_EXISTS;
+use super::super::store;
+use super::super::tables::supplier::{self, Visibility};
+use super::create_supplier::{blank, insert};
+use super::publish_supplier::publish;
+use super::update_supplier::save;
+use crate::foundation::errors::{Result, Verdicts};
+use crate::foundation::ids::OrganisationId;
+use crate::platform::transaction::Tx;
+
+/// What an import did with a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Imported {
+    Created,
+    Changed,
+    Unchanged,
+}
+
+/// One imported row.
+#[derive(Clone, Debug)]
+pub struct SupplierRow {
+    pub source: String,
+    pub external_id: String,
+    pub organisation_id: OrganisationId,
+    pub card: SupplierCardInput,
+}
+
+/// Makes or changes the supplier of a row. A complete card is published, another one waits as a
+/// draft.
+///
+/// # Errors
+/// `SUPPLIER_EXISTS` when the organisation has a profile of another origin: an import does not
+/// write over what members wrote.
+pub async fn import_supplier(
+    tx: &mut Tx<'_>,
+    row: &SupplierRow,
+) -> Result<(supplier::Model, Imported)> {
+    let known = supplier::Entity::find()
+        .filter(supplier::Column::Source.eq(row.source.as_str()))
+        .filter(supplier::Column::ExternalId.eq(row.external_id.as_str()))
+        .one(tx.connection())
+        .await?;
+    let mut verdicts = Verdicts::default();
+    if let Some(before) = known {
+        let mut after = before.clone();
+        apply(&row.card, &mut after.draft, "row", &mut verdicts);
+        verdicts.into_result()?;
+        if after == before {
+            return Ok((before, Imported::Unchanged));
+        }
+        let supplier = save(tx, &before, after).await?;
+        let supplier = publish_if_complete(tx, supplier).await?;
+        return Ok((supplier, Imported::Changed));
+    }
+    // Asked before the insert: a broken key would end the transaction on PostgreSQL, and an import
+    // goes on with its next row.
+    let taken = supplier::Entity::find()
+        .filter(supplier::Column::OrganisationId.eq(row.organisation_id))
+        .one(tx.connection())
+        .await?;
+    if taken.is_some() {
+        return Err(SUPPLIER_EXISTS.error());
+    }
+    let mut blank = blank(row.organisation_id, Visibility::Public);
+    apply(&row.card, &mut blank.draft, "row", &mut verdicts);
+    verdicts.into_result()?;
+    let draft = supplier::Model {
+        source: Some(row.source.clone()),
+        external_id: Some(row.external_id.clone()),
+        ..blank
+    };
+    let supplier = insert(tx, draft).await?;
+    let supplier = publish_if_complete(tx, supplier).await?;
+    Ok((supplier, Imported::Created))
+}
+
+async fn publish_if_complete(
+    tx: &mut Tx<'_>,
+    supplier: supplier::Model,
+) -> Result<supplier::Model> {
+    if !completeness(&supplier.draft).is_empty() {
+        return Ok(supplier);
+    }
+    let organisation = store::organisation(tx, supplier.organisation_id).await?;
+    publish(tx, &supplier, &organisation).await
+}

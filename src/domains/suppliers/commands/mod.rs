@@ -1,0 +1,13 @@
+//! One file a command.
+
+mod create_supplier;
+mod import_supplier;
+mod publish_supplier;
+mod set_supplier_visibility;
+mod update_supplier;
+
+pub use create_supplier::*;
+pub use import_supplier::*;
+pub use publish_supplier::*;
+pub use set_supplier_visibility::*;
+pub use update_supplier::*;

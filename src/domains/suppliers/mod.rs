@@ -1,0 +1,33 @@
+//! Suppliers: the profile card as draft and as published, who sees it, browsing.
+
+mod card;
+mod commands;
+mod events;
+mod filter;
+mod input;
+mod lifecycle;
+pub mod policy;
+mod queries;
+pub mod refusals;
+mod store;
+pub mod tables;
+
+pub use card::{
+    CapabilityOffer, CaseStudy, DeploymentOffer, HeldQualification, Offering, OfferingKind,
+    SupplierCard,
+};
+pub use commands::{
+    CreateSupplierInput, Imported, PublishSupplierInput, SetSupplierVisibilityInput, SupplierRow,
+    UpdateSupplierInput, create_supplier, import_supplier, publish_supplier,
+    set_supplier_visibility, update_supplier,
+};
+pub use events::EVENTS;
+pub use filter::{SupplierFilter, SupplierOrder, SupplierOrderField};
+pub use input::SupplierCardInput;
+pub use lifecycle::{SupplierAct, completeness};
+pub use queries::{
+    COUNT_CAP, PublishedSupplier, available_actions, count_suppliers, published_after,
+    published_supplier, supplier_by_external_id, suppliers, suppliers_by_id,
+    suppliers_of_organisations,
+};
+pub use tables::supplier::{Column as SupplierColumn, Model as Supplier, Visibility};
