@@ -24,7 +24,11 @@ pub struct RequestContext {
 }
 
 impl RequestContext {
-    pub fn new(operation: Operation, matcher: Arc<Matcher>, idempotency_key: Option<String>) -> Self {
+    pub fn new(
+        operation: Operation,
+        matcher: Arc<Matcher>,
+        idempotency_key: Option<String>,
+    ) -> Self {
         let operation = Arc::new(operation);
         Self {
             matcher,

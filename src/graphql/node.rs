@@ -44,7 +44,12 @@ macro_rules! identified {
     };
 }
 
-identified!(DemandObject, OrganisationObject, MembershipObject, UserObject);
+identified!(
+    DemandObject,
+    OrganisationObject,
+    MembershipObject,
+    UserObject
+);
 
 /// The reads by identifier.
 #[derive(Default)]

@@ -35,7 +35,11 @@ pub struct Caller {
 
 impl JiebangApi {
     pub fn new(schema: ApiSchema, handles: Handles, matcher: Arc<Matcher>) -> Self {
-        Self { schema, handles, matcher }
+        Self {
+            schema,
+            handles,
+            matcher,
+        }
     }
 
     pub fn schema(&self) -> &ApiSchema {
@@ -44,10 +48,16 @@ impl JiebangApi {
 
     async fn caller(&self, token: Option<&str>, locale: Locale) -> Result<Caller, Refusal> {
         let Some(token) = token else {
-            return Ok(Caller { token: None, actor: Arc::new(Actor::Anonymous) });
+            return Ok(Caller {
+                token: None,
+                actor: Arc::new(Actor::Anonymous),
+            });
         };
         match identity::authenticate(&self.handles, token).await {
-            Ok(actor) => Ok(Caller { token: Some(token.into()), actor: Arc::new(actor) }),
+            Ok(actor) => Ok(Caller {
+                token: Some(token.into()),
+                actor: Arc::new(actor),
+            }),
             Err(error) => Err(refused(&error, locale)),
         }
     }
@@ -68,7 +78,11 @@ impl Api for JiebangApi {
 
     /// Browsers cannot set headers on a WebSocket, so `{"authorization": "Bearer …"}` is read from
     /// the payload first.
-    async fn connect(&self, head: &RequestHead, payload: &Map<String, Value>) -> Result<Caller, Refusal> {
+    async fn connect(
+        &self,
+        head: &RequestHead,
+        payload: &Map<String, Value>,
+    ) -> Result<Caller, Refusal> {
         let locale = locale_of(&head.headers);
         let given = payload
             .iter()
@@ -87,7 +101,9 @@ impl Api for JiebangApi {
             // may have changed too: then the client connects anew and gets those it has now.
             Some(token) => match identity::authenticate(&self.handles, token).await {
                 Ok(actor) => actor == *caller.actor,
-                Err(Error::Refused(reasons)) => reasons.iter().any(|one| one.code.kind == Kind::Unavailable),
+                Err(Error::Refused(reasons)) => {
+                    reasons.iter().any(|one| one.code.kind == Kind::Unavailable)
+                }
                 Err(Error::Internal(_)) => true,
             },
         }
@@ -109,12 +125,19 @@ impl Api for JiebangApi {
             actor: Arc::clone(&caller.actor),
             request_id: head.request_id.as_str().into(),
             locale,
-            source: head.extensions.get::<Source>().map_or_else(|| "".into(), |source| Arc::clone(&source.0)),
+            source: head
+                .extensions
+                .get::<Source>()
+                .map_or_else(|| "".into(), |source| Arc::clone(&source.0)),
             handles: self.handles.clone(),
             idempotency: None,
             dry_run: false,
         };
-        let context = RequestContext::new(operation, Arc::clone(&self.matcher), facts.idempotency_key.clone());
+        let context = RequestContext::new(
+            operation,
+            Arc::clone(&self.matcher),
+            facts.idempotency_key.clone(),
+        );
         Ok(request.data(context))
     }
 }
@@ -149,7 +172,9 @@ fn refused(error: &Error, locale: Locale) -> Refusal {
                 Kind::Unauthenticated => StatusCode::UNAUTHORIZED,
                 Kind::Forbidden => StatusCode::FORBIDDEN,
                 Kind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-                Kind::NotFound | Kind::Invalid | Kind::Conflict | Kind::Refused => StatusCode::BAD_REQUEST,
+                Kind::NotFound | Kind::Invalid | Kind::Conflict | Kind::Refused => {
+                    StatusCode::BAD_REQUEST
+                }
             };
             let refusal = Refusal::new(status, first.code.name, first.message(locale));
             if status == StatusCode::UNAUTHORIZED {
@@ -160,7 +185,11 @@ fn refused(error: &Error, locale: Locale) -> Refusal {
         }
         Error::Internal(fault) => {
             tracing::error!(%fault, "a request could not be authenticated");
-            Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "Something failed on our side.")
+            Refusal::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "INTERNAL",
+                "Something failed on our side.",
+            )
         }
     }
 }

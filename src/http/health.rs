@@ -39,11 +39,21 @@ async fn ready(State(readiness): State<Readiness>) -> impl IntoResponse {
         None => json!(null),
     };
     let indexes = *readiness.loaded.borrow();
-    let status = if database && indexes { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, Json(json!({"database": database, "redis": redis, "indexes": indexes})))
+    let status = if database && indexes {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
+    (
+        status,
+        Json(json!({"database": database, "redis": redis, "indexes": indexes})),
+    )
 }
 
 async fn metrics(State(readiness): State<Readiness>) -> impl IntoResponse {
-    let kind = [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
+    let kind = [(
+        header::CONTENT_TYPE,
+        "text/plain; version=0.0.4; charset=utf-8",
+    )];
     (kind, readiness.metrics.render())
 }

@@ -7,8 +7,8 @@ mod health;
 mod observe;
 mod source;
 
-use std::net::{IpAddr, SocketAddr};
 use std::future::IntoFuture;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use axum::Router;
@@ -58,8 +58,15 @@ impl Default for HttpConfig {
 impl HttpConfig {
     /// Whether only this machine can reach the listener.
     pub fn is_loopback(&self) -> bool {
-        let host = self.listen.rsplit_once(':').map_or(self.listen.as_str(), |(host, _)| host);
-        host == "localhost" || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+        let host = self
+            .listen
+            .rsplit_once(':')
+            .map_or(self.listen.as_str(), |(host, _)| host);
+        host == "localhost"
+            || host
+                .trim_matches(['[', ']'])
+                .parse::<IpAddr>()
+                .is_ok_and(|ip| ip.is_loopback())
     }
 }
 
@@ -72,7 +79,10 @@ pub fn router(
     stopping: tokio_util::sync::CancellationToken,
 ) -> Result<Router, SchemaError> {
     let sdl = crate::graphql::schema::sdl(api.schema());
-    let parts = DoorParts { stopping, ..DoorParts::from(options) };
+    let parts = DoorParts {
+        stopping,
+        ..DoorParts::from(options)
+    };
     let door = Door::new(api, &sdl, parts)?;
     let mut router = graphql::router("/graphql", door).merge(health::router(readiness));
     if config.graphiql {
@@ -100,7 +110,8 @@ pub async fn serve(
     grace: Duration,
 ) -> std::io::Result<()> {
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(stopping.clone().cancelled_owned());
+    let server =
+        axum::serve(listener, service).with_graceful_shutdown(stopping.clone().cancelled_owned());
     let overdue = async {
         stopping.cancelled().await;
         tokio::time::sleep(grace).await;

@@ -46,5 +46,8 @@ fn request_id(request: &Request) -> String {
         .get(&REQUEST_ID)
         .and_then(|value| value.to_str().ok())
         .filter(|id| (1..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic()))
-        .map_or_else(|| uuid_at(Clock::default().now()).simple().to_string(), ToOwned::to_owned)
+        .map_or_else(
+            || uuid_at(Clock::default().now()).simple().to_string(),
+            ToOwned::to_owned,
+        )
 }

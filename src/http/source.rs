@@ -22,7 +22,11 @@ impl Proxies {
             let (address, bits) = text.split_once('/').unwrap_or((text, ""));
             let address: IpAddr = address.parse().ok()?;
             let most = if address.is_ipv4() { 32 } else { 128 };
-            let bits = if bits.is_empty() { Some(most) } else { bits.parse().ok().filter(|bits| *bits <= most) };
+            let bits = if bits.is_empty() {
+                Some(most)
+            } else {
+                bits.parse().ok().filter(|bits| *bits <= most)
+            };
             if bits.is_none() {
                 tracing::warn!(network = text, "a trusted proxy cannot be read");
             }
@@ -48,7 +52,10 @@ impl Proxies {
 
 /// Attaches the [`Source`]: the last address in `X-Forwarded-For` that is no trusted proxy.
 pub async fn attach(State(proxies): State<Proxies>, mut request: Request, next: Next) -> Response {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let peer = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|info| info.0.ip());
     let forwarded = request
         .headers()
         .get("x-forwarded-for")
@@ -74,11 +81,27 @@ mod tests {
 
     #[test]
     fn only_configured_networks_are_trusted() {
-        let proxies = Proxies::parse(&["10.0.0.0/8".to_owned(), "::1".to_owned(), "nonsense".to_owned()]);
-        for (peer, trusted) in [("10.1.2.3", true), ("11.0.0.1", false), ("::1", true), ("::2", false)] {
-            assert_eq!(proxies.trusts(peer.parse().expect("an address")), trusted, "{peer}");
+        let proxies = Proxies::parse(&[
+            "10.0.0.0/8".to_owned(),
+            "::1".to_owned(),
+            "nonsense".to_owned(),
+        ]);
+        for (peer, trusted) in [
+            ("10.1.2.3", true),
+            ("11.0.0.1", false),
+            ("::1", true),
+            ("::2", false),
+        ] {
+            assert_eq!(
+                proxies.trusts(peer.parse().expect("an address")),
+                trusted,
+                "{peer}"
+            );
         }
         assert!(!Proxies::parse(&[]).trusts("127.0.0.1".parse().expect("an address")));
-        assert!(Proxies::parse(&["0.0.0.0/0".to_owned()]).trusts("8.8.8.8".parse().expect("an address")));
+        assert!(
+            Proxies::parse(&["0.0.0.0/0".to_owned()])
+                .trusts("8.8.8.8".parse().expect("an address"))
+        );
     }
 }
