@@ -8,6 +8,7 @@ use crate::domains::demands::{
     DemandColumn, DemandFilter, DemandState, DemandVersion, DeploymentGates, Facet, FacetKind,
     FieldChange, Kpi, ProcedureProfile, ProcedureProfileCode, ReadinessItem, policy,
 };
+use crate::domains::matching;
 use crate::foundation::contact::{mask_email, mask_name, mask_phone};
 use crate::foundation::errors::Refusal;
 use crate::foundation::ids::DemandId;
@@ -15,8 +16,9 @@ use crate::foundation::locale::Locale;
 use crate::foundation::money::{BigInt, CURRENCY};
 use crate::foundation::time::Timestamp;
 use crate::graphql::connection::{answered, page_request};
-use crate::graphql::context::{loaders, operation};
+use crate::graphql::context::{loaders, operation, request};
 use crate::graphql::error::ErrorCode;
+use crate::graphql::matching::{FailedGatesMode, SupplierMatchConnection};
 use crate::graphql::identity::{OrganisationObject, UserObject};
 use crate::graphql::reference::{AreaObject, CapabilityObject, QualificationObject, RegionObject};
 
@@ -585,6 +587,25 @@ impl DemandObject {
             .into_iter()
             .map(|one| verdict(one, operation.locale))
             .collect())
+    }
+
+    /// The suppliers that fit, the best first, each with score, gates and reasons. For the owner's
+    /// members, drafts included, and for reviewers while they review.
+    #[allow(clippy::too_many_arguments, reason = "Relay's arguments are four")]
+    async fn matches(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What becomes of those that fail a hard requirement.", default)] failed_gates: FailedGatesMode,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> async_graphql::Result<SupplierMatchConnection> {
+        let page = page_request(ctx, first, last, after, before)?;
+        let operation = operation(ctx);
+        let matcher = &request(ctx).matcher;
+        let found = matching::suppliers_for_demand(operation, matcher, &self.0, failed_gates.into(), &page).await;
+        Ok(SupplierMatchConnection::of(answered(ctx, found)?, operation.locale))
     }
 
     /// Its versions, newest first; for others than the owner since it was opened.
