@@ -14,3 +14,5 @@ pub mod payload;
 pub mod reference;
 pub mod schema;
 pub mod selection;
+pub mod suppliers;
+pub mod values;
