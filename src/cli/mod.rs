@@ -3,12 +3,12 @@
 mod admin;
 mod audit;
 mod evaluation;
-mod import;
+//mod import;
 mod matches;
 mod schema;
 mod serve;
 
-mod demo;
+//mod demo;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

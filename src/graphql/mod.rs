@@ -16,3 +16,4 @@ pub mod reference;
 pub mod schema;
 pub mod selection;
 pub mod suppliers;
+pub mod values;

@@ -8,14 +8,15 @@ use super::guard::GraphqlLimits;
 use super::identity::{IdentityMutation, IdentityQuery};
 use super::node::NodeQuery;
 use super::reference::ReferenceQuery;
+use super::suppliers::{SuppliersMutation, SuppliersQuery};
 
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
-pub struct Query(NodeQuery, IdentityQuery, DemandsQuery, ReferenceQuery);
+pub struct Query(NodeQuery, IdentityQuery, SuppliersQuery, DemandsQuery, ReferenceQuery);
 
 /// Everything that can be done. Each takes one input and answers the object and the refusals.
 #[derive(MergedObject, Default)]
-pub struct Mutation(IdentityMutation, DemandsMutation);
+pub struct Mutation(IdentityMutation, SuppliersMutation, DemandsMutation);
 
 /// Everything that can be followed.
 #[derive(MergedSubscription, Default)]
