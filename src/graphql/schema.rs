@@ -12,7 +12,13 @@ use super::suppliers::{SuppliersMutation, SuppliersQuery};
 
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
-pub struct Query(NodeQuery, IdentityQuery, SuppliersQuery, DemandsQuery, ReferenceQuery);
+pub struct Query(
+    NodeQuery,
+    IdentityQuery,
+    SuppliersQuery,
+    DemandsQuery,
+    ReferenceQuery,
+);
 
 /// Everything that can be done. Each takes one input and answers the object and the refusals.
 #[derive(MergedObject, Default)]
@@ -34,6 +40,7 @@ pub fn build(limits: &GraphqlLimits) -> ApiSchema {
     .directive(idempotent)
     .validation_mode(ValidationMode::Fast)
     .disable_suggestions()
+    .limit_recursive_depth(limits.max_levels())
     .finish()
 }
 

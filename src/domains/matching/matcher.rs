@@ -32,7 +32,9 @@ pub struct Matcher {
 
 impl std::fmt::Debug for Matcher {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("Matcher").field("loaded", &*self.loaded.borrow()).finish_non_exhaustive()
+        out.debug_struct("Matcher")
+            .field("loaded", &*self.loaded.borrow())
+            .finish_non_exhaustive()
     }
 }
 
@@ -68,7 +70,9 @@ impl Matcher {
         loop {
             match self.load(&operation).await {
                 Ok(()) => break,
-                Err(fault) => tracing::warn!(%fault, "the indexes could not be loaded; trying again"),
+                Err(fault) => {
+                    tracing::warn!(%fault, "the indexes could not be loaded; trying again")
+                }
             }
             tokio::select! {
                 () = stopping.cancelled() => return,
@@ -92,7 +96,9 @@ impl Matcher {
 
     /// Reads the snapshot if it belongs to this log, else builds from the database.
     pub async fn load(self: &Arc<Self>, operation: &Operation) -> Result<()> {
-        if !self.config.snapshot_file.is_empty() && snapshot::restore(self, &self.config.snapshot_file, operation).await {
+        if !self.config.snapshot_file.is_empty()
+            && snapshot::restore(self, &self.config.snapshot_file, operation).await
+        {
             return self.catch_up(operation).await;
         }
         // What happens while the tables are read is read again as news.
@@ -116,13 +122,20 @@ impl Matcher {
         let mut after = None;
         loop {
             let batch = suppliers::published_after(operation, after, BATCH).await?;
-            let Some(last) = batch.last() else { return Ok(()) };
+            let Some(last) = batch.last() else {
+                return Ok(());
+            };
             after = Some(last.supplier.id);
             let now = operation.now();
             let weights = read(&self.suppliers).weights().fields.clone();
-            for profile in batch.iter().filter_map(|found| profiles::of_supplier(found, now)) {
+            for profile in batch
+                .iter()
+                .filter_map(|found| profiles::of_supplier(found, now))
+            {
                 let analysed = analyse(profile, &weights);
-                write(&self.suppliers).put_analysed(analysed).map_err(|full| Error::internal(full.to_string()))?;
+                write(&self.suppliers)
+                    .put_analysed(analysed)
+                    .map_err(|full| Error::internal(full.to_string()))?;
             }
             tokio::task::yield_now().await;
         }
@@ -132,12 +145,16 @@ impl Matcher {
         let mut after = None;
         loop {
             let batch = demands::open_demands_after(operation, after, BATCH).await?;
-            let Some(last) = batch.last() else { return Ok(()) };
+            let Some(last) = batch.last() else {
+                return Ok(());
+            };
             after = Some(last.id);
             let weights = read(&self.demands).weights().fields.clone();
             for demand in &batch {
                 let analysed = analyse(profiles::of_demand(demand), &weights);
-                write(&self.demands).put_analysed(analysed).map_err(|full| Error::internal(full.to_string()))?;
+                write(&self.demands)
+                    .put_analysed(analysed)
+                    .map_err(|full| Error::internal(full.to_string()))?;
             }
             tokio::task::yield_now().await;
         }
@@ -148,11 +165,17 @@ impl Matcher {
         loop {
             let position = read(&self.suppliers).position;
             let rows = events::after(operation.database().reader(), position, BATCH).await?;
-            let Some(last) = rows.last().and_then(|row| row.position) else { return Ok(()) };
-            let of = |kind: &str| -> BTreeSet<Uuid> {
-                rows.iter().filter(|row| row.subject_kind == kind).map(|row| row.subject_id).collect()
+            let Some(last) = rows.last().and_then(|row| row.position) else {
+                return Ok(());
             };
-            self.refresh_suppliers(operation, of("supplier"), of("organisation")).await?;
+            let of = |kind: &str| -> BTreeSet<Uuid> {
+                rows.iter()
+                    .filter(|row| row.subject_kind == kind)
+                    .map(|row| row.subject_id)
+                    .collect()
+            };
+            self.refresh_suppliers(operation, of("supplier"), of("organisation"))
+                .await?;
             self.refresh_demands(operation, of("demand")).await?;
             self.set_position(last);
         }
@@ -184,7 +207,9 @@ impl Matcher {
         }
         let found = demands::demands_by_id(operation, &ids).await?;
         for id in ids {
-            let open = found.get(&id).filter(|demand| demand.state_at(operation.now()) == DemandState::Open);
+            let open = found
+                .get(&id)
+                .filter(|demand| demand.state_at(operation.now()) == DemandState::Open);
             put_or_remove(&self.demands, id.0.as_u128(), open.map(profiles::of_demand))?;
         }
         Ok(())
@@ -196,13 +221,19 @@ impl Matcher {
     }
 }
 
-fn put_or_remove(index: &RwLock<Engine>, id: u128, profile: Option<super::engine::Profile>) -> Result<()> {
+fn put_or_remove(
+    index: &RwLock<Engine>,
+    id: u128,
+    profile: Option<super::engine::Profile>,
+) -> Result<()> {
     match profile {
         Some(profile) => {
             // The slow half runs outside the lock.
             let weights = read(index).weights().fields.clone();
             let analysed = analyse(profile, &weights);
-            write(index).put_analysed(analysed).map_err(|full| Error::internal(full.to_string()))
+            write(index)
+                .put_analysed(analysed)
+                .map_err(|full| Error::internal(full.to_string()))
         }
         None => {
             write(index).remove(id);

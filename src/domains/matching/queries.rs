@@ -37,7 +37,15 @@ pub async fn suppliers_for_demand(
         return Err(MATCHES_NOT_YOURS.error());
     }
     let need = profiles::of_demand(demand);
-    let ranked = rank_page(matcher, Over::Suppliers, need, failed_gates, page, operation.now()).await?;
+    let ranked = rank_page(
+        matcher,
+        Over::Suppliers,
+        need,
+        failed_gates,
+        page,
+        operation.now(),
+    )
+    .await?;
     let ids: Vec<SupplierId> = ids_of(&ranked.items);
     let mut found = suppliers::suppliers_by_id(operation, &ids).await?;
     Ok(ranked.keep(|id| found.remove(&SupplierId(id))))
@@ -62,7 +70,11 @@ pub async fn demands_for_supplier(
     let ranked = rank_page(matcher, Over::Demands, need, failed_gates, page, now).await?;
     let ids: Vec<DemandId> = ids_of(&ranked.items);
     let mut found = demands::demands_by_id(operation, &ids).await?;
-    Ok(ranked.keep(|id| found.remove(&DemandId(id)).filter(|demand| demand.state_at(now) == DemandState::Open)))
+    Ok(ranked.keep(|id| {
+        found
+            .remove(&DemandId(id))
+            .filter(|demand| demand.state_at(now) == DemandState::Open)
+    }))
 }
 
 /// The best suppliers for a demand that need not be stored: for the command line.
@@ -74,7 +86,12 @@ pub fn rank_suppliers(
     now: Timestamp,
 ) -> Ranking {
     let (suppliers, demands) = (read(&matcher.suppliers), read(&matcher.demands));
-    let query = Query { limit, failed_gates, kin: Some(&demands), ..Query::on(now.day().0) };
+    let query = Query {
+        limit,
+        failed_gates,
+        kin: Some(&demands),
+        ..Query::on(now.day().0)
+    };
     suppliers.rank(&profiles::of_demand(demand), &query)
 }
 
@@ -102,7 +119,12 @@ impl RankedPage {
             })
             .collect();
         let cursors = items.iter().map(|item| cursor(item.found.rank)).collect();
-        Page { items, cursors, has_previous: self.has_previous, has_next: self.has_next }
+        Page {
+            items,
+            cursors,
+            has_previous: self.has_previous,
+            has_next: self.has_next,
+        }
     }
 }
 
@@ -127,10 +149,19 @@ async fn rank_page(
             Over::Suppliers => (&*suppliers, &*demands),
             Over::Demands => (&*demands, &*suppliers),
         };
-        let query = Query { failed_gates, kin: Some(kin), ..Query::on(now.day().0) };
+        let query = Query {
+            failed_gates,
+            kin: Some(kin),
+            ..Query::on(now.day().0)
+        };
         // Ranks after..end, from 1; from the back the number of all has to be known first.
         let (start, end) = match toward {
-            Toward::End => (after, before.map_or(after + limit, |before| (after + limit).min(before.saturating_sub(1)))),
+            Toward::End => (
+                after,
+                before.map_or(after + limit, |before| {
+                    (after + limit).min(before.saturating_sub(1))
+                }),
+            ),
             Toward::Start => {
                 let end = match before {
                     Some(before) => before.saturating_sub(1),
@@ -140,14 +171,32 @@ async fn rank_page(
             }
         };
         let wanted = end.saturating_sub(start);
-        (start, end, index.rank(&need, &Query { offset: start, limit: wanted, ..query }))
+        (
+            start,
+            end,
+            index.rank(
+                &need,
+                &Query {
+                    offset: start,
+                    limit: wanted,
+                    ..query
+                },
+            ),
+        )
     });
     let (start, end, ranking) = ranking.await.map_err(Error::internal)?;
-    Ok(RankedPage { has_previous: start > 0, has_next: end < ranking.considered, items: ranking.items })
+    Ok(RankedPage {
+        has_previous: start > 0,
+        has_next: end < ranking.considered,
+        items: ranking.items,
+    })
 }
 
 fn ids_of<Id: From<uuid::Uuid>>(items: &[Match]) -> Vec<Id> {
-    items.iter().map(|found| Id::from(uuid::Uuid::from_u128(found.id))).collect()
+    items
+        .iter()
+        .map(|found| Id::from(uuid::Uuid::from_u128(found.id)))
+        .collect()
 }
 
 /// Rankings change with the data, so a cursor is a rank; the page after it is that of the ranking
@@ -159,7 +208,10 @@ fn cursor(rank: usize) -> String {
 fn rank_of(cursor: &str) -> Result<usize> {
     let read = || -> Option<usize> {
         let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
-        text.strip_prefix("rank:")?.parse().ok().filter(|rank| *rank < 1_000_000_000)
+        text.strip_prefix("rank:")?
+            .parse()
+            .ok()
+            .filter(|rank| *rank < 1_000_000_000)
     };
     read().ok_or_else(|| BAD_CURSOR.error())
 }

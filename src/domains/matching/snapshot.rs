@@ -35,7 +35,12 @@ pub async fn save(matcher: &Arc<Matcher>, file: &str, operation: &Operation) -> 
     let (position, suppliers, demands) = encoding.await.map_err(Error::internal)?;
     let hash = hash_at(operation, position).await?;
     let mut bytes = MAGIC.to_vec();
-    let body = postcard::to_allocvec(&Snapshot { hash, suppliers, demands }).map_err(Error::internal)?;
+    let body = postcard::to_allocvec(&Snapshot {
+        hash,
+        suppliers,
+        demands,
+    })
+    .map_err(Error::internal)?;
     bytes.extend(body);
     let file = file.to_owned();
     let writing = tokio::task::spawn_blocking(move || {
@@ -43,7 +48,10 @@ pub async fn save(matcher: &Arc<Matcher>, file: &str, operation: &Operation) -> 
         std::fs::write(&beside, bytes)?;
         std::fs::rename(&beside, &file)
     });
-    writing.await.map_err(Error::internal)?.map_err(Error::internal)
+    writing
+        .await
+        .map_err(Error::internal)?
+        .map_err(Error::internal)
 }
 
 /// Reads the snapshot into the matcher; `false` when there is none that fits.
@@ -65,15 +73,24 @@ async fn read_back(matcher: &Arc<Matcher>, file: &str, operation: &Operation) ->
     let file = file.to_owned();
     let decoding = tokio::task::spawn_blocking(move || -> Result<(String, Engine, Engine)> {
         let bytes = std::fs::read(file).map_err(Error::internal)?;
-        let body = bytes.strip_prefix(MAGIC).ok_or_else(|| Error::internal("not a snapshot of this version"))?;
+        let body = bytes
+            .strip_prefix(MAGIC)
+            .ok_or_else(|| Error::internal("not a snapshot of this version"))?;
         let snapshot: Snapshot = postcard::from_bytes(body).map_err(Error::internal)?;
         let decode = |bytes: &[u8]| {
-            Engine::decode(bytes, weights.clone(), aliases()).map_err(|fault| Error::internal(fault.to_string()))
+            Engine::decode(bytes, weights.clone(), aliases())
+                .map_err(|fault| Error::internal(fault.to_string()))
         };
-        Ok((snapshot.hash, decode(&snapshot.suppliers)?, decode(&snapshot.demands)?))
+        Ok((
+            snapshot.hash,
+            decode(&snapshot.suppliers)?,
+            decode(&snapshot.demands)?,
+        ))
     });
     let (hash, suppliers, demands) = decoding.await.map_err(Error::internal)??;
-    if suppliers.position != demands.position || hash_at(operation, suppliers.position).await? != hash {
+    if suppliers.position != demands.position
+        || hash_at(operation, suppliers.position).await? != hash
+    {
         return Ok(false);
     }
     *write(&matcher.demands) = demands;
@@ -86,5 +103,9 @@ async fn hash_at(operation: &Operation, position: i64) -> Result<String> {
         return Ok(String::new());
     }
     let rows = events::after(operation.database().reader(), position - 1, 1).await?;
-    Ok(rows.into_iter().next().and_then(|row| row.hash).unwrap_or_else(|| "missing".to_owned()))
+    Ok(rows
+        .into_iter()
+        .next()
+        .and_then(|row| row.hash)
+        .unwrap_or_else(|| "missing".to_owned()))
 }

@@ -22,28 +22,61 @@ pub fn aliases() -> Aliases {
 
 /// Measures the engine on a judged set, with the weights and words that serve matches.
 pub fn evaluate(set: &JudgedSet, config: &MatchingConfig) -> Result<Figures> {
-    evaluation::evaluate(set, &weights(config)?, entries()).map_err(|fault: EvaluationError| Error::internal(fault))
+    evaluation::evaluate(set, &weights(config)?, entries())
+        .map_err(|fault: EvaluationError| Error::internal(fault))
 }
 
 fn entries() -> Vec<Alias> {
-    let named = |code: &str, zh: &str, other_zh: &[&str], en: &str, other_en: &[&str], shown_only: bool| Alias {
-        code: code.into(),
-        zh: std::iter::once(zh).chain(other_zh.iter().copied()).map(str::to_owned).collect(),
-        en: std::iter::once(en).chain(other_en.iter().copied()).map(str::to_owned).collect(),
-        shown_only,
-    };
-    let capabilities = vocabulary::capabilities()
-        .iter()
-        .map(|one| named(one.code, one.zh, &one.other_zh, one.en, &one.other_en, false));
-    let areas =
-        taxonomy::areas().iter().map(|one| named(one.code, one.zh, &one.other_zh, one.en, &one.other_en, false));
+    let named =
+        |code: &str, zh: &str, other_zh: &[&str], en: &str, other_en: &[&str], shown_only: bool| {
+            Alias {
+                code: code.into(),
+                zh: std::iter::once(zh)
+                    .chain(other_zh.iter().copied())
+                    .map(str::to_owned)
+                    .collect(),
+                en: std::iter::once(en)
+                    .chain(other_en.iter().copied())
+                    .map(str::to_owned)
+                    .collect(),
+                shown_only,
+            }
+        };
+    let capabilities = vocabulary::capabilities().iter().map(|one| {
+        named(
+            one.code,
+            one.zh,
+            &one.other_zh,
+            one.en,
+            &one.other_en,
+            false,
+        )
+    });
+    let areas = taxonomy::areas().iter().map(|one| {
+        named(
+            one.code,
+            one.zh,
+            &one.other_zh,
+            one.en,
+            &one.other_en,
+            false,
+        )
+    });
     // Keywords translate; as facts they would be too broad.
     let keywords = taxonomy::areas()
         .iter()
         .flat_map(|area| &area.keywords)
         .map(|one| named("", one.zh, &one.other_zh, one.en, &one.other_en, false));
-    let qualifications =
-        vocabulary::qualifications().iter().map(|one| named(one.code, one.zh, &[], one.en, &[], true));
-    let places = regions::regions().iter().map(|one| named(one.code.as_str(), one.zh, &[], one.en, &[], true));
-    capabilities.chain(areas).chain(keywords).chain(qualifications).chain(places).collect()
+    let qualifications = vocabulary::qualifications()
+        .iter()
+        .map(|one| named(one.code, one.zh, &[], one.en, &[], true));
+    let places = regions::regions()
+        .iter()
+        .map(|one| named(one.code.as_str(), one.zh, &[], one.en, &[], true));
+    capabilities
+        .chain(areas)
+        .chain(keywords)
+        .chain(qualifications)
+        .chain(places)
+        .collect()
 }

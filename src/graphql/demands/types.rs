@@ -14,8 +14,8 @@ use crate::foundation::locale::Locale;
 use crate::foundation::time::Timestamp;
 use crate::graphql::connection::{answered, page_request};
 use crate::graphql::context::{loaders, operation, request};
-use crate::graphql::matching::{FailedGatesMode, SupplierMatchConnection};
 use crate::graphql::identity::{OrganisationObject, UserObject};
+use crate::graphql::matching::{FailedGatesMode, SupplierMatchConnection};
 use crate::graphql::reference::{AreaObject, CapabilityObject, QualificationObject, RegionObject};
 use crate::graphql::values::{ActionVerdict, ContactObject, Money};
 
@@ -514,7 +514,8 @@ impl DemandObject {
     async fn matches(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What becomes of those that fail a hard requirement.", default)] failed_gates: FailedGatesMode,
+        #[graphql(desc = "What becomes of those that fail a hard requirement.", default)]
+        failed_gates: FailedGatesMode,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
@@ -523,8 +524,13 @@ impl DemandObject {
         let page = page_request(ctx, first, last, after, before)?;
         let operation = operation(ctx);
         let matcher = &request(ctx).matcher;
-        let found = matching::suppliers_for_demand(operation, matcher, &self.0, failed_gates.into(), &page).await;
-        Ok(SupplierMatchConnection::of(answered(ctx, found)?, operation.locale))
+        let found =
+            matching::suppliers_for_demand(operation, matcher, &self.0, failed_gates.into(), &page)
+                .await;
+        Ok(SupplierMatchConnection::of(
+            answered(ctx, found)?,
+            operation.locale,
+        ))
     }
 
     /// Its versions, newest first; for others than the owner since it was opened.

@@ -134,7 +134,10 @@ fn counterfactual(found: &Counterfactual, locale: Locale) -> MatchCounterfactual
 }
 
 fn case(found: &BestCase) -> MatchedCase {
-    MatchedCase { index: number(found.index), title: found.title.clone() }
+    MatchedCase {
+        index: number(found.index),
+        title: found.title.clone(),
+    }
 }
 
 /// Declares a connection of matches; its edges carry score, rank, gates and reasons.

@@ -4,14 +4,16 @@ use async_graphql::{ComplexObject, Context, Object};
 
 use super::card::SupplierCardObject;
 use crate::connection;
+use crate::domains::matching;
 use crate::domains::suppliers::{
     self, Supplier, SupplierAct, SupplierCard, SupplierColumn, SupplierFilter, Visibility, policy,
 };
 use crate::foundation::ids::SupplierId;
 use crate::foundation::time::Timestamp;
-use crate::graphql::connection::answered;
-use crate::graphql::context::{loaders, operation};
+use crate::graphql::connection::{answered, page_request};
+use crate::graphql::context::{loaders, operation, request};
 use crate::graphql::identity::OrganisationObject;
+use crate::graphql::matching::{DemandMatchConnection, FailedGatesMode};
 use crate::graphql::reference::RegionObject;
 use crate::graphql::values::ActionVerdict;
 
@@ -108,6 +110,31 @@ impl SupplierObject {
     /// The last time it was published.
     async fn published_at(&self) -> Option<Timestamp> {
         self.0.published_at
+    }
+
+    /// Open demands that fit, the best first, each with score, gates and reasons. For the
+    /// organisation's members.
+    #[allow(clippy::too_many_arguments, reason = "Relay's arguments are four")]
+    async fn recommended_demands(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What becomes of those that fail a hard requirement.", default)]
+        failed_gates: FailedGatesMode,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> async_graphql::Result<DemandMatchConnection> {
+        let page = page_request(ctx, first, last, after, before)?;
+        let operation = operation(ctx);
+        let matcher = &request(ctx).matcher;
+        let found =
+            matching::demands_for_supplier(operation, matcher, &self.0, failed_gates.into(), &page)
+                .await;
+        Ok(DemandMatchConnection::of(
+            answered(ctx, found)?,
+            operation.locale,
+        ))
     }
 
     /// When it was drafted.
