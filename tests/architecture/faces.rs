@@ -3,8 +3,12 @@
 use crate::arrows::{DOMAINS, domain_of};
 use crate::source::{Source, assert_caught, assert_none, planted, repository};
 
-/// Only `mod.rs` of a domain is visible, and its tables, for joins. Everything else is a private module,
-/// and nothing is shown by a glob, which would show what comes later as well.
+/// What of a domain is visible beside its `mod.rs`: its tables, for joins; its policy and its refusals,
+/// which are pure and are asked and listed by name; and the engine of matching, the one large pure part.
+const VISIBLE: [&str; 4] = ["tables", "policy", "refusals", "engine"];
+
+/// Everything else of a domain is a private module, and nothing is shown by a glob, which would show what
+/// comes later as well.
 fn faces(sources: &[Source]) -> Vec<String> {
     let mut found = Vec::new();
     for source in sources {
@@ -25,11 +29,13 @@ fn faces(sources: &[Source]) -> Vec<String> {
             .filter(|(_, token)| token.text == "pub")
         {
             let start = at + 1 + visibility_length(&words[at + 1..]);
-            if words.get(start) == Some(&"mod") && words.get(start + 1) != Some(&"tables") {
-                found.push(source.violation(
-                    token.line,
-                    "only the tables of a domain are a visible module",
-                ));
+            if words.get(start) == Some(&"mod")
+                && !words
+                    .get(start + 1)
+                    .is_some_and(|name| VISIBLE.contains(name))
+            {
+                found
+                    .push(source.violation(token.line, "this module of a domain is to be private"));
             }
             if words.get(start) == Some(&"use") {
                 let item = words[start..].iter().take_while(|word| **word != ";");
