@@ -47,7 +47,14 @@ impl App {
         };
         let bus = Bus::connect(&config.redis)?;
         let matcher = Arc::new(Matcher::new(config.matching.clone()));
-        Ok(Self { config, handles, matcher, bus, stopping: CancellationToken::new(), tasks: Vec::new() })
+        Ok(Self {
+            config,
+            handles,
+            matcher,
+            bus,
+            stopping: CancellationToken::new(),
+            tasks: Vec::new(),
+        })
     }
 
     /// Applies the migrations that are missing; one replica at a time.
@@ -76,13 +83,14 @@ impl App {
         }
         let poll = Duration::from_millis(self.config.feed.poll_ms.max(10));
         let feed = self.handles.feed.clone();
-        self.spawn(feed.clone().follow(
+        let following = feed.clone();
+        let (database, clock, bus, stopping) = (
             self.handles.database.clone(),
             self.handles.clock.clone(),
             self.bus.clone(),
-            poll,
             self.stopping.clone(),
-        ));
+        );
+        self.spawn(async move { following.follow(database, clock, bus, poll, stopping).await });
         if let Some(bus) = self.bus.clone() {
             self.spawn(bus.listen(feed, self.stopping.clone()));
         }
@@ -94,7 +102,10 @@ impl App {
     /// Starts the loops of the worker: deadlines and housekeeping.
     pub fn start_working(&mut self) {
         let operation = Operation::system("scheduler", self.handles.clone());
-        self.spawn(workers::deadlines::run(operation.clone(), self.stopping.clone()));
+        self.spawn(workers::deadlines::run(
+            operation.clone(),
+            self.stopping.clone(),
+        ));
         self.spawn(workers::housekeeping::run(operation, self.stopping.clone()));
     }
 
@@ -111,14 +122,22 @@ impl App {
             metrics: telemetry::metrics(),
             loaded: self.matcher.loaded(),
         };
-        http::router(&self.config.http, self.config.graphql.clone(), api, readiness, self.stopping.clone())
-            .map_err(|fault| Error::internal(fault.to_string()))
+        http::router(
+            &self.config.http,
+            self.config.graphql.clone(),
+            api,
+            readiness,
+            self.stopping.clone(),
+        )
+        .map_err(|fault| Error::internal(fault.to_string()))
     }
 
     /// Serves on a listener until [`App::stopping`] is cancelled.
     pub async fn serve(&self, listener: tokio::net::TcpListener) -> Result<()> {
         let grace = Duration::from_millis(self.config.http.shutdown_grace_ms);
-        http::serve(listener, self.router()?, self.stopping.clone(), grace).await.map_err(Error::internal)
+        http::serve(listener, self.router()?, self.stopping.clone(), grace)
+            .await
+            .map_err(Error::internal)
     }
 
     /// Cancelled to stop everything.

@@ -57,7 +57,9 @@ impl Config {
         let figment = Figment::from(Serialized::defaults(Self::default()))
             .merge(Toml::file(file))
             .merge(variables());
-        figment.extract().map_err(|fault| ConfigError::Unreadable(Box::new(fault)))
+        figment
+            .extract()
+            .map_err(|fault| ConfigError::Unreadable(Box::new(fault)))
     }
 
     /// Refuses what is unsafe in production; in development everything goes.
@@ -73,21 +75,43 @@ impl Config {
         };
         let sqlite = self.database.url.starts_with("sqlite:");
         let several = self.http.replicas > 1;
-        refuse(sqlite && several, "database.url: several replicas need PostgreSQL");
-        refuse(several && self.redis.url.is_empty(), "redis.url: several replicas need Redis");
-        refuse(!self.database.durable, "database.durable: acknowledged writes must survive a crash");
+        refuse(
+            sqlite && several,
+            "database.url: several replicas need PostgreSQL",
+        );
+        refuse(
+            several && self.redis.url.is_empty(),
+            "redis.url: several replicas need Redis",
+        );
+        refuse(
+            !self.database.durable,
+            "database.durable: acknowledged writes must survive a crash",
+        );
         refuse(
             !self.http.is_loopback() && self.http.trusted_proxies.is_empty(),
             "http.trusted_proxies: an open listener needs a proxy that ends TLS in front of it",
         );
-        refuse(self.http.graphiql && !self.http.public_api, "http.graphiql: switched on without http.public_api");
+        refuse(
+            self.http.graphiql && !self.http.public_api,
+            "http.graphiql: switched on without http.public_api",
+        );
         refuse(
             self.graphql.introspection && !self.http.public_api,
             "graphql.introspection: switched on without http.public_api",
         );
-        refuse(self.access.session_idle_minutes > 15, "access.session_idle_minutes: at most 15");
-        refuse(self.access.session_max_minutes > 480, "access.session_max_minutes: at most 480");
-        if reasons.is_empty() { Ok(()) } else { Err(ConfigError::Unsafe(reasons)) }
+        refuse(
+            self.access.session_idle_minutes > 15,
+            "access.session_idle_minutes: at most 15",
+        );
+        refuse(
+            self.access.session_max_minutes > 480,
+            "access.session_max_minutes: at most 480",
+        );
+        if reasons.is_empty() {
+            Ok(())
+        } else {
+            Err(ConfigError::Unsafe(reasons))
+        }
     }
 
     /// The effective configuration as TOML, with passwords in URLs masked.
@@ -101,12 +125,18 @@ impl Config {
 
 /// The variables that are read: all of `JIEBANG_…` but those of the tests.
 fn variables() -> Env {
-    Env::prefixed("JIEBANG_").filter(|name| !name.as_str().to_ascii_lowercase().starts_with("test_") && name.as_str() != "admin_password").split("__")
+    Env::prefixed("JIEBANG_")
+        .filter(|name| {
+            !name.as_str().to_ascii_lowercase().starts_with("test_")
+                && name.as_str() != "admin_password"
+        })
+        .split("__")
 }
 
 /// The name of every variable, for documents and checks.
 pub fn known_variables() -> Vec<String> {
-    let defaults = serde_json::to_value(Config::default()).expect("the configuration is plain data");
+    let defaults =
+        serde_json::to_value(Config::default()).expect("the configuration is plain data");
     let mut names = Vec::new();
     collect("JIEBANG_", &defaults, &mut names);
     names.sort();
@@ -118,7 +148,11 @@ fn collect(path: &str, value: &serde_json::Value, names: &mut Vec<String>) {
         serde_json::Value::Object(fields) => {
             for (name, inner) in fields {
                 let separator = if path == "JIEBANG_" { "" } else { "__" };
-                collect(&format!("{path}{separator}{}", name.to_uppercase()), inner, names);
+                collect(
+                    &format!("{path}{separator}{}", name.to_uppercase()),
+                    inner,
+                    names,
+                );
             }
         }
         _ => names.push(path.to_owned()),
@@ -127,8 +161,12 @@ fn collect(path: &str, value: &serde_json::Value, names: &mut Vec<String>) {
 
 /// `scheme://user:secret@host` becomes `scheme://user:***@host`.
 fn mask_password(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    let Some((credentials, host)) = rest.rsplit_once('@') else { return url.to_owned() };
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url.to_owned();
+    };
+    let Some((credentials, host)) = rest.rsplit_once('@') else {
+        return url.to_owned();
+    };
     match credentials.split_once(':') {
         Some((user, _)) => format!("{scheme}://{user}:***@{host}"),
         None => url.to_owned(),
@@ -140,7 +178,10 @@ mod tests {
     use super::*;
 
     fn production() -> Config {
-        let mut config = Config { profile: Profile::Production, ..Config::default() };
+        let mut config = Config {
+            profile: Profile::Production,
+            ..Config::default()
+        };
         config.graphql.introspection = false;
         config.http.graphiql = false;
         config
@@ -150,15 +191,30 @@ mod tests {
     fn production_refuses_each_unsafe_setting_by_name() {
         assert!(production().check().is_ok());
         let cases: [(&str, fn(&mut Config)); 9] = [
-            ("database.url", |c| { c.http.replicas = 2; c.redis.url = "redis://x".to_owned(); }),
-            ("redis.url", |c| { c.http.replicas = 2; c.database.url = "postgres://x".to_owned(); }),
+            ("database.url", |c| {
+                c.http.replicas = 2;
+                c.redis.url = "redis://x".to_owned();
+            }),
+            ("redis.url", |c| {
+                c.http.replicas = 2;
+                c.database.url = "postgres://x".to_owned();
+            }),
             ("database.durable", |c| c.database.durable = false),
-            ("http.trusted_proxies", |c| c.http.listen = "0.0.0.0:8080".to_owned()),
+            ("http.trusted_proxies", |c| {
+                c.http.listen = "0.0.0.0:8080".to_owned()
+            }),
             ("http.graphiql", |c| c.http.graphiql = true),
             ("graphql.introspection", |c| c.graphql.introspection = true),
-            ("access.session_idle_minutes", |c| c.access.session_idle_minutes = 16),
-            ("access.session_max_minutes", |c| c.access.session_max_minutes = 481),
-            ("redis.url", |c| { c.http.replicas = 3; c.database.url = "postgres://x".to_owned(); }),
+            ("access.session_idle_minutes", |c| {
+                c.access.session_idle_minutes = 16
+            }),
+            ("access.session_max_minutes", |c| {
+                c.access.session_max_minutes = 481
+            }),
+            ("redis.url", |c| {
+                c.http.replicas = 3;
+                c.database.url = "postgres://x".to_owned();
+            }),
         ];
         for (name, spoil) in cases {
             let mut config = production();
@@ -176,15 +232,25 @@ mod tests {
         config.database.url = "postgres://jiebang:s3cret@db/jiebang".to_owned();
         config.redis.url = "redis://:an0ther@cache".to_owned();
         let shown = config.masked();
-        assert!(shown.contains("postgres://jiebang:***@db/jiebang"), "{shown}");
+        assert!(
+            shown.contains("postgres://jiebang:***@db/jiebang"),
+            "{shown}"
+        );
         assert!(!shown.contains("s3cret") && !shown.contains("an0ther"));
     }
 
     #[test]
     fn every_setting_has_its_variable() {
         let names = known_variables();
-        for name in ["JIEBANG_PROFILE", "JIEBANG_DATABASE__URL", "JIEBANG_GRAPHQL__LIMITS__MAX_COST"] {
-            assert!(names.iter().any(|known| known == name), "{name} of {names:?}");
+        for name in [
+            "JIEBANG_PROFILE",
+            "JIEBANG_DATABASE__URL",
+            "JIEBANG_GRAPHQL__LIMITS__MAX_COST",
+        ] {
+            assert!(
+                names.iter().any(|known| known == name),
+                "{name} of {names:?}"
+            );
         }
     }
 }

@@ -32,14 +32,19 @@ pub async fn run(config: Config, arguments: AuditArguments) -> anyhow::Result<Ex
     let reader = app.handles.database.reader();
     let code = match arguments.command {
         AuditCommand::Checkpoint => {
-            println!("{}", serde_json::to_string(&events::checkpoint(reader).await?)?);
+            println!(
+                "{}",
+                serde_json::to_string(&events::checkpoint(reader).await?)?
+            );
             ExitCode::SUCCESS
         }
         AuditCommand::Verify { checkpoint } => {
             let known: Option<Checkpoint> = checkpoint
                 .map(|path| {
-                    let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-                    serde_json::from_str(&text).with_context(|| format!("{} is no checkpoint", path.display()))
+                    let text = std::fs::read_to_string(&path)
+                        .with_context(|| path.display().to_string())?;
+                    serde_json::from_str(&text)
+                        .with_context(|| format!("{} is no checkpoint", path.display()))
                 })
                 .transpose()?;
             match events::verify(reader, known.as_ref()).await? {

@@ -41,7 +41,12 @@ pub fn run(arguments: &SchemaArguments) -> anyhow::Result<ExitCode> {
 /// Every contract by its file name.
 pub fn contracts() -> [(&'static str, String); 3] {
     [
-        ("schema.graphql", schema::sdl(&schema::build(&crate::graphql::guard::GraphqlLimits::default()))),
+        (
+            "schema.graphql",
+            schema::sdl(&schema::build(
+                &crate::graphql::guard::GraphqlLimits::default(),
+            )),
+        ),
         ("error_codes.txt", error_codes()),
         ("events.txt", event_kinds()),
     ]
@@ -52,20 +57,32 @@ fn error_codes() -> String {
         .into_iter()
         .map(|code| (code.name.to_owned(), code.en.to_owned(), code.zh.to_owned()))
         .collect();
-    lines.extend(CODES.iter().map(|(name, en, zh)| ((*name).to_owned(), (*en).to_owned(), (*zh).to_owned())));
+    lines.extend(
+        CODES
+            .iter()
+            .map(|(name, en, zh)| ((*name).to_owned(), (*en).to_owned(), (*zh).to_owned())),
+    );
     lines.sort();
-    lines.iter().fold(String::new(), |mut text, (name, en, zh)| {
-        writeln!(text, "{name}\n  {en}\n  {zh}").expect("writing to a string cannot fail");
-        text
-    })
+    lines
+        .iter()
+        .fold(String::new(), |mut text, (name, en, zh)| {
+            writeln!(text, "{name}\n  {en}\n  {zh}").expect("writing to a string cannot fail");
+            text
+        })
 }
 
 fn event_kinds() -> String {
     let mut kinds = error::all_event_kinds();
     kinds.sort_by_key(|kind| kind.name);
     kinds.iter().fold(String::new(), |mut text, kind| {
-        writeln!(text, "{} [{}]\n  {}", kind.name, kind.fields.join(", "), kind.about)
-            .expect("writing to a string cannot fail");
+        writeln!(
+            text,
+            "{} [{}]\n  {}",
+            kind.name,
+            kind.fields.join(", "),
+            kind.about
+        )
+        .expect("writing to a string cannot fail");
         text
     })
 }

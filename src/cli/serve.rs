@@ -39,7 +39,9 @@ pub async fn work(config: Config) -> anyhow::Result<()> {
 /// Listens, tells where, serves and stops in order.
 pub async fn serve_until_signal(app: App) -> anyhow::Result<()> {
     let address = app.config.http.listen.clone();
-    let listener = TcpListener::bind(&address).await.with_context(|| format!("cannot listen on {address}"))?;
+    let listener = TcpListener::bind(&address)
+        .await
+        .with_context(|| format!("cannot listen on {address}"))?;
     tracing::info!(address = %listener.local_addr()?, "listening");
     let stopping = app.stopping();
     tokio::spawn(async move {
@@ -63,7 +65,11 @@ async fn signal() {
 
 /// Asks `/readyz` of the configured address.
 pub async fn health(config: &Config) -> ExitCode {
-    let address = config.http.listen.replace("0.0.0.0", "127.0.0.1").replace("[::]", "[::1]");
+    let address = config
+        .http
+        .listen
+        .replace("0.0.0.0", "127.0.0.1")
+        .replace("[::]", "[::1]");
     let asking = async {
         let mut stream = TcpStream::connect(&address).await?;
         stream.write_all(b"GET /readyz HTTP/1.0\r\n\r\n").await?;

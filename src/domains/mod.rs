@@ -4,4 +4,5 @@
 pub mod audit;
 pub mod demands;
 pub mod identity;
+pub mod matching;
 pub mod suppliers;

@@ -28,7 +28,8 @@ pub struct Contact {
 impl Contact {
     /// A name and a way to reach the person.
     pub fn is_complete(&self) -> bool {
-        !self.name.is_empty() && !(self.phone.is_empty() && self.email.is_empty())
+        let reachable = !self.phone.is_empty() || !self.email.is_empty();
+        reachable && !self.name.is_empty()
     }
 
     /// What others see of it; what was not given stays empty.

@@ -5,13 +5,16 @@ use std::sync::Arc;
 use super::loader::Loader;
 use crate::domains::demands::{self, Demand, ProcedureProfile, ProcedureProfileCode};
 use crate::domains::identity::{self, Organisation, User};
-use crate::foundation::ids::{DemandId, OrganisationId, UserId};
+use crate::domains::suppliers::{self, Supplier};
+use crate::foundation::ids::{DemandId, OrganisationId, SupplierId, UserId};
 use crate::platform::operation::Operation;
 
 /// Made afresh for every operation: what one actor may see is never handed to another.
 pub struct Loaders {
     pub users: Loader<UserId, User>,
     pub organisations: Loader<OrganisationId, Organisation>,
+    pub suppliers: Loader<SupplierId, Supplier>,
+    pub suppliers_of_organisations: Loader<OrganisationId, Supplier>,
     pub demands: Loader<DemandId, Demand>,
     pub profiles: Loader<ProcedureProfileCode, ProcedureProfile>,
 }
@@ -30,6 +33,8 @@ impl Loaders {
         Self {
             users: by!(identity::users),
             organisations: by!(identity::organisations_by_id),
+            suppliers: by!(suppliers::suppliers_by_id),
+            suppliers_of_organisations: by!(suppliers::suppliers_of_organisations),
             demands: by!(demands::demands_by_id),
             profiles: by!(demands::profiles_by_code),
         }

@@ -8,9 +8,10 @@ use super::context::{loaders, operation};
 use super::demands::DemandObject;
 use super::error::field_error;
 use super::identity::{MembershipObject, OrganisationObject, UserObject};
+use super::suppliers::SupplierObject;
 use crate::domains::identity;
 use crate::foundation::errors::TOO_MANY;
-use crate::foundation::ids::{DemandId, MembershipId, OrganisationId, TypedId, UserId};
+use crate::foundation::ids::{DemandId, MembershipId, OrganisationId, SupplierId, TypedId, UserId};
 
 /// How many objects one call may ask for.
 const MOST: usize = 100;
@@ -27,6 +28,7 @@ pub enum Node {
     Demand(DemandObject),
     Organisation(OrganisationObject),
     Membership(MembershipObject),
+    Supplier(SupplierObject),
     User(UserObject),
 }
 
@@ -48,6 +50,7 @@ identified!(
     DemandObject,
     OrganisationObject,
     MembershipObject,
+    SupplierObject,
     UserObject
 );
 
@@ -90,6 +93,12 @@ async fn load(ctx: &Context<'_>, id: &str) -> async_graphql::Result<Option<Node>
             .load(id)
             .await
             .map(|found| found.map(|record| Node::Demand(record.into())))
+    } else if let Some(id) = SupplierId::parse(id) {
+        loaders
+            .suppliers
+            .load(id)
+            .await
+            .map(|found| found.map(|record| Node::Supplier(record.into())))
     } else if let Some(id) = OrganisationId::parse(id) {
         loaders
             .organisations

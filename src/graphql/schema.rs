@@ -8,14 +8,21 @@ use super::guard::GraphqlLimits;
 use super::identity::{IdentityMutation, IdentityQuery};
 use super::node::NodeQuery;
 use super::reference::ReferenceQuery;
+use super::suppliers::{SuppliersMutation, SuppliersQuery};
 
 /// Everything that can be read.
 #[derive(MergedObject, Default)]
-pub struct Query(NodeQuery, IdentityQuery, DemandsQuery, ReferenceQuery);
+pub struct Query(
+    NodeQuery,
+    IdentityQuery,
+    SuppliersQuery,
+    DemandsQuery,
+    ReferenceQuery,
+);
 
 /// Everything that can be done. Each takes one input and answers the object and the refusals.
 #[derive(MergedObject, Default)]
-pub struct Mutation(IdentityMutation, DemandsMutation);
+pub struct Mutation(IdentityMutation, SuppliersMutation, DemandsMutation);
 
 /// Everything that can be followed.
 #[derive(MergedSubscription, Default)]
@@ -33,6 +40,7 @@ pub fn build(limits: &GraphqlLimits) -> ApiSchema {
     .directive(idempotent)
     .validation_mode(ValidationMode::Fast)
     .disable_suggestions()
+    .limit_recursive_depth(limits.max_levels())
     .finish()
 }
 

@@ -252,8 +252,8 @@ fn size(input: &SupplierCardInput, card: &mut SupplierCard, path: &str, verdicts
     if let Some(alone) = input.one_person_company {
         card.one_person_company = alone;
     }
-    update(&input.team_size, &mut card.team_size);
-    update(&input.parallel_pilots, &mut card.parallel_pilots);
+    update(input.team_size, &mut card.team_size);
+    update(input.parallel_pilots, &mut card.parallel_pilots);
     if let Some(people) = card.team_size {
         verdicts.between(&format!("{path}.teamSize"), i64::from(people), 1, 1_000_000);
     }
@@ -270,9 +270,9 @@ fn size(input: &SupplierCardInput, card: &mut SupplierCard, path: &str, verdicts
 }
 
 fn prices(input: &SupplierCardInput, card: &mut SupplierCard, path: &str, verdicts: &mut Verdicts) {
-    let amount = |given: &MaybeUndefined<BigInt>| given.clone().map_value(|amount| amount.0);
-    update(&amount(&input.price_min_minor), &mut card.price_min_minor);
-    update(&amount(&input.price_max_minor), &mut card.price_max_minor);
+    let amount = |given: MaybeUndefined<BigInt>| given.map_value(|amount| amount.0);
+    update(amount(input.price_min_minor), &mut card.price_min_minor);
+    update(amount(input.price_max_minor), &mut card.price_max_minor);
     for (end, field) in [
         (card.price_min_minor, "priceMinMinor"),
         (card.price_max_minor, "priceMaxMinor"),
@@ -289,11 +289,11 @@ fn prices(input: &SupplierCardInput, card: &mut SupplierCard, path: &str, verdic
 }
 
 /// Absent stays, null clears.
-fn update<T: Copy>(given: &MaybeUndefined<T>, target: &mut Option<T>) {
+fn update<T>(given: MaybeUndefined<T>, target: &mut Option<T>) {
     match given {
         MaybeUndefined::Undefined => {}
         MaybeUndefined::Null => *target = None,
-        MaybeUndefined::Value(value) => *target = Some(*value),
+        MaybeUndefined::Value(value) => *target = Some(value),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The reads of demands.
 
-use async_graphql::{Context, InputObject, Object, OneofObject};
+use async_graphql::{Context, Object, OneofObject};
 
 use super::types::{DemandConnection, DemandObject, ProcedureProfileObject, demand_columns};
 use crate::domains::demands::{self, DemandFilter, DemandOrder};
@@ -8,15 +8,7 @@ use crate::foundation::ids::DemandId;
 use crate::graphql::connection::{answered, page_request};
 use crate::graphql::context::{loaders, operation};
 use crate::graphql::selection;
-
-/// A key given by where an object was imported from.
-#[derive(InputObject)]
-pub struct ExternalKeyInput {
-    /// Who delivered the row.
-    pub source: String,
-    /// Its key there.
-    pub external_id: String,
-}
+use crate::graphql::values::ExternalKeyInput;
 
 /// How a demand is looked up; exactly one.
 #[derive(OneofObject)]

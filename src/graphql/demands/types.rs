@@ -4,39 +4,20 @@ use async_graphql::{ComplexObject, Context, Object, SimpleObject};
 
 use crate::connection;
 use crate::domains::demands::{
-    self, BudgetKind, CapabilityNeed, Contact, CooperationForm, DataSensitivity, Demand, DemandAct,
+    self, BudgetKind, CapabilityNeed, CooperationForm, DataSensitivity, Demand, DemandAct,
     DemandColumn, DemandFilter, DemandState, DemandVersion, DeploymentGates, Facet, FacetKind,
     FieldChange, Kpi, ProcedureProfile, ProcedureProfileCode, ReadinessItem, policy,
 };
-use crate::foundation::contact::{mask_email, mask_name, mask_phone};
-use crate::foundation::errors::Refusal;
+use crate::domains::matching;
 use crate::foundation::ids::DemandId;
 use crate::foundation::locale::Locale;
-use crate::foundation::money::{BigInt, CURRENCY};
 use crate::foundation::time::Timestamp;
 use crate::graphql::connection::{answered, page_request};
-use crate::graphql::context::{loaders, operation};
-use crate::graphql::error::ErrorCode;
+use crate::graphql::context::{loaders, operation, request};
 use crate::graphql::identity::{OrganisationObject, UserObject};
+use crate::graphql::matching::{FailedGatesMode, SupplierMatchConnection};
 use crate::graphql::reference::{AreaObject, CapabilityObject, QualificationObject, RegionObject};
-
-/// An amount of money in the smallest unit of its currency.
-#[derive(Clone, SimpleObject)]
-pub struct Money {
-    /// The amount in the smallest unit, 分 for CNY.
-    pub amount_minor: BigInt,
-    /// ISO 4217.
-    pub currency: String,
-}
-
-impl Money {
-    pub fn of(amount_minor: i64) -> Self {
-        Self {
-            amount_minor: BigInt(amount_minor),
-            currency: CURRENCY.to_owned(),
-        }
-    }
-}
+use crate::graphql::values::{ActionVerdict, ContactObject, Money};
 
 /// What is said about money.
 #[derive(Clone, SimpleObject)]
@@ -47,39 +28,6 @@ pub struct Budget {
     pub min: Option<Money>,
     /// The upper end of a range.
     pub max: Option<Money>,
-}
-
-/// Whom to reach; masked for others than the owner.
-#[derive(Clone, SimpleObject)]
-#[graphql(name = "Contact")]
-pub struct ContactObject {
-    /// The person's name.
-    pub name: String,
-    /// A telephone number.
-    pub phone: String,
-    /// An e-mail address.
-    pub email: String,
-    /// Whether parts are hidden.
-    pub masked: bool,
-}
-
-impl ContactObject {
-    pub fn of(contact: &Contact, in_full: bool) -> Self {
-        if in_full {
-            return Self {
-                name: contact.name.clone(),
-                phone: contact.phone.clone(),
-                email: contact.email.clone(),
-                masked: false,
-            };
-        }
-        Self {
-            name: mask_name(&contact.name),
-            phone: mask_phone(&contact.phone),
-            email: mask_email(&contact.email),
-            masked: true,
-        }
-    }
 }
 
 /// What a demand does not say yet.
@@ -110,33 +58,6 @@ fn gap(item: ReadinessItem, locale: Locale) -> ReadinessGap {
         weight: item.weight,
         required: item.required,
         advice: locale.choose(item.advice_en, item.advice_zh),
-    }
-}
-
-/// Something that may be done to an object, for the caller and now.
-#[derive(Clone, SimpleObject)]
-pub struct DemandActionVerdict {
-    /// The action.
-    pub action: DemandAct,
-    /// Whether it would be done.
-    pub allowed: bool,
-    /// The code of the first reason against it.
-    pub code: Option<ErrorCode>,
-    /// The first reason against it.
-    pub reason: Option<String>,
-    /// What can be done next.
-    pub next_step: Option<String>,
-}
-
-fn verdict((action, refusal): (DemandAct, Option<Refusal>), locale: Locale) -> DemandActionVerdict {
-    DemandActionVerdict {
-        action,
-        allowed: refusal.is_none(),
-        code: refusal.as_ref().map(|refusal| ErrorCode(refusal.code)),
-        reason: refusal.as_ref().map(|refusal| refusal.message(locale)),
-        next_step: refusal
-            .as_ref()
-            .and_then(|refusal| refusal.next_step(locale)),
     }
 }
 
@@ -576,15 +497,40 @@ impl DemandObject {
     async fn available_actions(
         &self,
         ctx: &Context<'_>,
-    ) -> async_graphql::Result<Vec<DemandActionVerdict>> {
+    ) -> async_graphql::Result<Vec<ActionVerdict<DemandAct>>> {
         let operation = operation(ctx);
         let Some(terms) = self.terms(ctx).await? else {
             return Ok(Vec::new());
         };
         Ok(demands::available_actions(operation, &self.0, &terms)
             .into_iter()
-            .map(|one| verdict(one, operation.locale))
+            .map(|one| ActionVerdict::of(one, operation.locale))
             .collect())
+    }
+
+    /// The suppliers that fit, the best first, each with score, gates and reasons. For the owner's
+    /// members, drafts included, and for reviewers while they review.
+    #[allow(clippy::too_many_arguments, reason = "Relay's arguments are four")]
+    async fn matches(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What becomes of those that fail a hard requirement.", default)]
+        failed_gates: FailedGatesMode,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> async_graphql::Result<SupplierMatchConnection> {
+        let page = page_request(ctx, first, last, after, before)?;
+        let operation = operation(ctx);
+        let matcher = &request(ctx).matcher;
+        let found =
+            matching::suppliers_for_demand(operation, matcher, &self.0, failed_gates.into(), &page)
+                .await;
+        Ok(SupplierMatchConnection::of(
+            answered(ctx, found)?,
+            operation.locale,
+        ))
     }
 
     /// Its versions, newest first; for others than the owner since it was opened.

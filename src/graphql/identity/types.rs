@@ -13,6 +13,7 @@ use crate::foundation::time::Timestamp;
 use crate::graphql::connection::{answered, page_request};
 use crate::graphql::context::{loaders, operation};
 use crate::graphql::reference::RegionObject;
+use crate::graphql::suppliers::SupplierObject;
 
 /// A person with an account.
 #[derive(Clone)]
@@ -280,6 +281,15 @@ impl OrganisationObject {
     /// When it was registered.
     async fn created_at(&self) -> Timestamp {
         self.0.created_at
+    }
+
+    /// What it offers, as far as the caller may see it.
+    async fn supplier(&self, ctx: &Context<'_>) -> async_graphql::Result<Option<SupplierObject>> {
+        let found = loaders(ctx)
+            .suppliers_of_organisations
+            .load(self.0.id)
+            .await;
+        Ok(answered(ctx, found)?.map(SupplierObject))
     }
 
     /// Members and invitations, oldest first; for members.

@@ -1,0 +1,18 @@
+//! Matching: suppliers for a demand, demands for a supplier, with reasons. The indexes live in
+//! memory and follow the event log; `engine/` ranks documents and knows neither tables nor demands.
+
+mod config;
+pub mod engine;
+pub mod evaluation;
+mod matcher;
+mod profiles;
+mod queries;
+pub mod refusals;
+mod snapshot;
+mod words;
+
+pub use config::MatchingConfig;
+pub use engine::{BestCase, Counterfactual, FailedGates, Gate, Match, Reason, Verdict};
+pub use matcher::Matcher;
+pub use queries::{Matched, demands_for_supplier, rank_suppliers, suppliers_for_demand};
+pub use words::{evaluate, weights};

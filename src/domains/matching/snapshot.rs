@@ -1,0 +1,111 @@
+//! The snapshot of the indexes on disk: a start without building. It names the place in the log
+//! and its hash, so that a snapshot of another database is never taken.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::engine::Engine;
+use super::matcher::{Matcher, read, write};
+use super::words::aliases;
+use crate::foundation::errors::{Error, Result};
+use crate::platform::events;
+use crate::platform::operation::Operation;
+
+/// The file's first bytes; another number is another format.
+const MAGIC: &[u8; 8] = b"JBSNAP01";
+
+#[derive(Serialize, Deserialize)]
+struct Snapshot {
+    /// The hash of the event at the position of the indexes; empty at the start of the log.
+    hash: String,
+    suppliers: Vec<u8>,
+    demands: Vec<u8>,
+}
+
+/// Writes beside the file and renames, so that a crash leaves the old one.
+pub async fn save(matcher: &Arc<Matcher>, file: &str, operation: &Operation) -> Result<()> {
+    let held = Arc::clone(matcher);
+    let encoding = tokio::task::spawn_blocking(move || {
+        // Both are held at once, so that they stand at the same position.
+        let (suppliers, demands) = (read(&held.suppliers), read(&held.demands));
+        (suppliers.position, suppliers.encode(), demands.encode())
+    });
+    let (position, suppliers, demands) = encoding.await.map_err(Error::internal)?;
+    let hash = hash_at(operation, position).await?;
+    let mut bytes = MAGIC.to_vec();
+    let body = postcard::to_allocvec(&Snapshot {
+        hash,
+        suppliers,
+        demands,
+    })
+    .map_err(Error::internal)?;
+    bytes.extend(body);
+    let file = file.to_owned();
+    let writing = tokio::task::spawn_blocking(move || {
+        let beside = format!("{file}.new");
+        std::fs::write(&beside, bytes)?;
+        std::fs::rename(&beside, &file)
+    });
+    writing
+        .await
+        .map_err(Error::internal)?
+        .map_err(Error::internal)
+}
+
+/// Reads the snapshot into the matcher; `false` when there is none that fits.
+pub async fn restore(matcher: &Arc<Matcher>, file: &str, operation: &Operation) -> bool {
+    if !Path::new(file).exists() {
+        return false;
+    }
+    match read_back(matcher, file, operation).await {
+        Ok(fits) => fits,
+        Err(fault) => {
+            tracing::warn!(%fault, "the snapshot cannot be used; the indexes are built anew");
+            false
+        }
+    }
+}
+
+async fn read_back(matcher: &Arc<Matcher>, file: &str, operation: &Operation) -> Result<bool> {
+    let weights = read(&matcher.suppliers).weights().clone();
+    let file = file.to_owned();
+    let decoding = tokio::task::spawn_blocking(move || -> Result<(String, Engine, Engine)> {
+        let bytes = std::fs::read(file).map_err(Error::internal)?;
+        let body = bytes
+            .strip_prefix(MAGIC)
+            .ok_or_else(|| Error::internal("not a snapshot of this version"))?;
+        let snapshot: Snapshot = postcard::from_bytes(body).map_err(Error::internal)?;
+        let decode = |bytes: &[u8]| {
+            Engine::decode(bytes, weights.clone(), aliases())
+                .map_err(|fault| Error::internal(fault.to_string()))
+        };
+        Ok((
+            snapshot.hash,
+            decode(&snapshot.suppliers)?,
+            decode(&snapshot.demands)?,
+        ))
+    });
+    let (hash, suppliers, demands) = decoding.await.map_err(Error::internal)??;
+    if suppliers.position != demands.position
+        || hash_at(operation, suppliers.position).await? != hash
+    {
+        return Ok(false);
+    }
+    *write(&matcher.demands) = demands;
+    *write(&matcher.suppliers) = suppliers;
+    Ok(true)
+}
+
+async fn hash_at(operation: &Operation, position: i64) -> Result<String> {
+    if position == 0 {
+        return Ok(String::new());
+    }
+    let rows = events::after(operation.database().reader(), position - 1, 1).await?;
+    Ok(rows
+        .into_iter()
+        .next()
+        .and_then(|row| row.hash)
+        .unwrap_or_else(|| "missing".to_owned()))
+}

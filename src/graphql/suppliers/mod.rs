@@ -1,0 +1,11 @@
+//! Suppliers in the API.
+
+mod card;
+mod mutations;
+mod queries;
+mod types;
+
+pub use card::*;
+pub use mutations::*;
+pub use queries::SuppliersQuery;
+pub use types::*;
