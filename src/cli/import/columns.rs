@@ -88,8 +88,14 @@ pub const SUPPLIER_COLUMNS: &[Column] = &[
     ("regionsServed", Words),
     ("keywords", Words),
     ("offerings", Entries(&["kind", "name", "description"])),
-    ("cases", Entries(&["title", "client", "area", "outcome", "kpi", "year"])),
-    ("qualifications", Entries(&["code", "number", "issuer", "expiresOn"])),
+    (
+        "cases",
+        Entries(&["title", "client", "area", "outcome", "kpi", "year"]),
+    ),
+    (
+        "qualifications",
+        Entries(&["code", "number", "issuer", "expiresOn"]),
+    ),
     ("teamSize", Plain),
     ("opc", Plain),
     ("priceMinMinor", Plain),
@@ -111,10 +117,16 @@ pub const PLAIN_ROW_COLUMNS: &[Column] = &[("id", Plain), ("text", Plain), ("tit
 
 /// The value that a cell stands for in JSON.
 pub fn value(shape: Shape, cell: &str) -> Value {
-    let entries = || split(cell, ';').into_iter().filter(|entry| !entry.trim().is_empty());
+    let entries = || {
+        split(cell, ';')
+            .into_iter()
+            .filter(|entry| !entry.trim().is_empty())
+    };
     match shape {
         Plain => Value::from(cell),
-        Words => entries().map(|word| Value::from(unescaped(&word))).collect(),
+        Words => entries()
+            .map(|word| Value::from(unescaped(&word)))
+            .collect(),
         Needs => entries()
             .map(|entry| {
                 let entry = unescaped(&entry);
@@ -131,7 +143,10 @@ pub fn value(shape: Shape, cell: &str) -> Value {
             .collect(),
         Entries(names) => entries()
             .map(|entry| {
-                let parts = split(&entry, '|').iter().map(|part| unescaped(part)).collect();
+                let parts = split(&entry, '|')
+                    .iter()
+                    .map(|part| unescaped(part))
+                    .collect();
                 named(parts, names)
             })
             .collect(),
@@ -145,7 +160,9 @@ fn named(parts: Vec<String>, names: &[&str]) -> Value {
     for (place, part) in parts.into_iter().enumerate() {
         let part = part.trim();
         if !part.is_empty() {
-            let name = names.get(place).map_or_else(|| format!("part{}", place + 1), |name| (*name).to_owned());
+            let name = names
+                .get(place)
+                .map_or_else(|| format!("part{}", place + 1), |name| (*name).to_owned());
             object.insert(name, Value::from(part));
         }
     }
@@ -162,7 +179,10 @@ fn split(text: &str, separator: char) -> Vec<String> {
             continue;
         }
         escaped = c == '\\' && !escaped;
-        parts.last_mut().expect("there is always a last part").push(c);
+        parts
+            .last_mut()
+            .expect("there is always a last part")
+            .push(c);
     }
     parts
 }
@@ -212,7 +232,11 @@ mod tests {
                     {"name": "时长", "baseline": "a|b", "target": "c"}
                 ]),
             ),
-            (Entries(&["name"]), "a|b", json!([{"name": "a", "part2": "b"}])),
+            (
+                Entries(&["name"]),
+                "a|b",
+                json!([{"name": "a", "part2": "b"}]),
+            ),
         ] {
             assert_eq!(value(shape, cell), expected, "{cell}");
         }

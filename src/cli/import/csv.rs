@@ -7,8 +7,10 @@ use serde_json::{Map, Value};
 
 use super::columns::{Column, value};
 use super::lines::{LONGEST_ROW, Line, Lines, split_end};
-use super::refusals::{COLUMN_REPEATED, COLUMN_UNKNOWN, ROW_CELLS, ROW_NOT_UTF8, ROW_QUOTE_OPEN, ROW_TOO_LONG};
-use super::RawRow;
+use super::refusals::{
+    COLUMN_REPEATED, COLUMN_UNKNOWN, ROW_CELLS, ROW_NOT_UTF8, ROW_QUOTE_OPEN, ROW_TOO_LONG,
+};
+use super::rows::RawRow;
 use crate::foundation::errors::{CONTROL_CHARACTER, Refusal};
 
 type Reasons = Vec<Refusal>;
@@ -16,7 +18,9 @@ type Reasons = Vec<Refusal>;
 /// The rows of a file whose first row names its columns, some of those that are known. A header
 /// that is not understood is the one refused row, and nothing after it is read.
 pub fn rows(reader: impl BufRead, known: Vec<Column>) -> impl Iterator<Item = io::Result<RawRow>> {
-    let mut records = Records { lines: Lines::new(reader) };
+    let mut records = Records {
+        lines: Lines::new(reader),
+    };
     let mut header: Option<Vec<Column>> = None;
     let mut stopped = false;
     std::iter::from_fn(move || {
@@ -29,8 +33,13 @@ pub fn rows(reader: impl BufRead, known: Vec<Column>) -> impl Iterator<Item = io
                 Ok(record) => record?,
             };
             let content = match (&header, cells) {
-                (Some(columns), cells) => cells.map_err(|reason| vec![reason]).and_then(|cells| object(columns, cells)),
-                (None, cells) => match cells.map_err(|reason| vec![reason]).and_then(|cells| columns(&cells, &known)) {
+                (Some(columns), cells) => cells
+                    .map_err(|reason| vec![reason])
+                    .and_then(|cells| object(columns, cells)),
+                (None, cells) => match cells
+                    .map_err(|reason| vec![reason])
+                    .and_then(|cells| columns(&cells, &known))
+                {
                     Ok(columns) => {
                         header = Some(columns);
                         continue;
@@ -51,18 +60,28 @@ fn columns(names: &[String], known: &[Column]) -> Result<Vec<Column>, Reasons> {
     let mut reasons = Vec::new();
     for name in names {
         match known.iter().find(|(column, _)| *column == name.trim()) {
-            None => reasons.push(COLUMN_UNKNOWN.at(name.trim().chars().take(80).collect::<String>())),
+            None => {
+                reasons.push(COLUMN_UNKNOWN.at(name.trim().chars().take(80).collect::<String>()))
+            }
             Some(column) if columns.contains(column) => reasons.push(COLUMN_REPEATED.at(column.0)),
             Some(column) => columns.push(*column),
         }
     }
-    if reasons.is_empty() { Ok(columns) } else { Err(reasons) }
+    if reasons.is_empty() {
+        Ok(columns)
+    } else {
+        Err(reasons)
+    }
 }
 
 /// The object of a row; dots in a column's name lead into it. An empty cell says nothing.
 fn object(columns: &[Column], cells: Vec<String>) -> Result<Map<String, Value>, Reasons> {
     if cells.len() != columns.len() {
-        return Err(vec![ROW_CELLS.with("found", cells.len()).with("expected", columns.len())]);
+        return Err(vec![
+            ROW_CELLS
+                .with("found", cells.len())
+                .with("expected", columns.len()),
+        ]);
     }
     let mut object = Map::new();
     for ((column, shape), cell) in columns.iter().zip(cells) {
@@ -75,8 +94,15 @@ fn object(columns: &[Column], cells: Vec<String>) -> Result<Map<String, Value>, 
         let (inside, name) = match column.split_once('.') {
             None => (&mut object, *column),
             Some((outer, name)) => {
-                let outer = object.entry(outer).or_insert_with(|| Value::Object(Map::new()));
-                (outer.as_object_mut().expect("no column is both a value and an object"), name)
+                let outer = object
+                    .entry(outer)
+                    .or_insert_with(|| Value::Object(Map::new()));
+                (
+                    outer
+                        .as_object_mut()
+                        .expect("no column is both a value and an object"),
+                    name,
+                )
             }
         };
         inside.insert(name.to_owned(), value(*shape, &cell));
@@ -199,7 +225,14 @@ mod tests {
     fn read(file: &[u8]) -> Vec<(u64, Result<Value, &'static str>)> {
         rows(file, DEMAND_COLUMNS.to_vec())
             .map(|row| row.expect("reading memory cannot fail"))
-            .map(|row| (row.line, row.content.map(Value::Object).map_err(|reasons| reasons[0].code.name)))
+            .map(|row| {
+                (
+                    row.line,
+                    row.content
+                        .map(Value::Object)
+                        .map_err(|reasons| reasons[0].code.name),
+                )
+            })
             .collect()
     }
 

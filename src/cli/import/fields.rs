@@ -17,7 +17,11 @@ pub struct Fields<'v> {
 
 impl<'v> Fields<'v> {
     /// Reads a row, and refuses what is left of it.
-    pub fn read<T>(values: Map<String, Value>, verdicts: &'v mut Verdicts, read: impl FnOnce(&mut Fields<'_>) -> T) -> T {
+    pub fn read<T>(
+        values: Map<String, Value>,
+        verdicts: &'v mut Verdicts,
+        read: impl FnOnce(&mut Fields<'_>) -> T,
+    ) -> T {
         Self::inside(String::new(), values, verdicts, read)
     }
 
@@ -27,11 +31,22 @@ impl<'v> Fields<'v> {
         verdicts: &mut Verdicts,
         read: impl FnOnce(&mut Fields<'_>) -> T,
     ) -> T {
-        let mut fields = Fields { path, values, verdicts };
+        let mut fields = Fields {
+            path,
+            values,
+            verdicts,
+        };
         let found = read(&mut fields);
-        let unknown: Vec<String> = fields.values.keys().take(20).map(|name| fields.at(name)).collect();
+        let unknown: Vec<String> = fields
+            .values
+            .keys()
+            .take(20)
+            .map(|name| fields.at(name))
+            .collect();
         for path in unknown {
-            fields.verdicts.add(COLUMN_UNKNOWN.at(path.chars().take(LINE).collect::<String>()));
+            fields
+                .verdicts
+                .add(COLUMN_UNKNOWN.at(path.chars().take(LINE).collect::<String>()));
         }
         found
     }
@@ -57,7 +72,8 @@ impl<'v> Fields<'v> {
     }
 
     fn refuse<T>(&mut self, name: &str, reason: impl std::fmt::Display) -> Option<T> {
-        self.verdicts.add(INVALID_INPUT.with("reason", reason).at(self.at(name)));
+        self.verdicts
+            .add(INVALID_INPUT.with("reason", reason).at(self.at(name)));
         None
     }
 
@@ -66,7 +82,9 @@ impl<'v> Fields<'v> {
         match self.take(name)? {
             Value::String(text) => Some(text),
             Value::Number(number) => Some(number.to_string()),
-            Value::Bool(_) | Value::Array(_) | Value::Object(_) | Value::Null => self.refuse(name, "a text is expected"),
+            Value::Bool(_) | Value::Array(_) | Value::Object(_) | Value::Null => {
+                self.refuse(name, "a text is expected")
+            }
         }
     }
 
@@ -82,7 +100,10 @@ impl<'v> Fields<'v> {
         let text = self.text(name)?;
         match serde_json::from_value(Value::from(text.trim())) {
             Ok(word) => Some(word),
-            Err(fault) => self.refuse(name, fault.to_string().chars().take(300).collect::<String>()),
+            Err(fault) => self.refuse(
+                name,
+                fault.to_string().chars().take(300).collect::<String>(),
+            ),
         }
     }
 
@@ -105,7 +126,12 @@ impl<'v> Fields<'v> {
         if (min..=max).contains(&number) {
             return Some(number);
         }
-        self.verdicts.add(OUT_OF_RANGE.with("min", min).with("max", max).at(self.at(name)));
+        self.verdicts.add(
+            OUT_OF_RANGE
+                .with("min", min)
+                .with("max", max)
+                .at(self.at(name)),
+        );
         None
     }
 
@@ -133,7 +159,11 @@ impl<'v> Fields<'v> {
         for (place, item) in items.into_iter().enumerate() {
             match item {
                 Value::String(text) => texts.push(text.trim().to_owned()),
-                Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+                Value::Null
+                | Value::Bool(_)
+                | Value::Number(_)
+                | Value::Array(_)
+                | Value::Object(_) => {
                     self.refuse::<()>(&format!("{name}.{place}"), "a text is expected");
                 }
             }
@@ -151,7 +181,11 @@ impl<'v> Fields<'v> {
     }
 
     /// A list of objects; an entry that is not whole gives nothing and has been refused.
-    pub fn objects<T>(&mut self, name: &str, mut read: impl FnMut(&mut Fields<'_>) -> Option<T>) -> Option<Vec<T>> {
+    pub fn objects<T>(
+        &mut self,
+        name: &str,
+        mut read: impl FnMut(&mut Fields<'_>) -> Option<T>,
+    ) -> Option<Vec<T>> {
         let Value::Array(items) = self.take(name)? else {
             return self.refuse(name, "a list is expected");
         };
@@ -168,7 +202,11 @@ impl<'v> Fields<'v> {
     }
 
     /// A value that the entry cannot do without; where it was there and wrong, that has been said.
-    pub fn needed<T>(&mut self, name: &str, read: impl FnOnce(&mut Self, &str) -> Option<T>) -> Option<T> {
+    pub fn needed<T>(
+        &mut self,
+        name: &str,
+        read: impl FnOnce(&mut Self, &str) -> Option<T>,
+    ) -> Option<T> {
         if !self.has(name) {
             self.verdicts.add(REQUIRED.at(self.at(name)));
             return None;
@@ -184,7 +222,9 @@ mod tests {
     use serde_json::json;
 
     fn refused(value: Value, read: impl FnOnce(&mut Fields<'_>)) -> Vec<(String, &'static str)> {
-        let Value::Object(values) = value else { panic!("an object") };
+        let Value::Object(values) = value else {
+            panic!("an object")
+        };
         let mut verdicts = Verdicts::default();
         Fields::read(values, &mut verdicts, read);
         verdicts
@@ -225,14 +265,17 @@ mod tests {
 
     #[test]
     fn texts_of_spreadsheets_are_read_as_numbers_and_truth() {
-        let found = refused(json!({"n": " 42 ", "yes": "是", "no": "FALSE", "one": 1, "phone": 1380000}), |fields| {
-            assert_eq!(fields.integer::<i32>("n"), Some(42));
-            assert_eq!(fields.boolean("yes"), Some(true));
-            assert_eq!(fields.boolean("no"), Some(false));
-            assert_eq!(fields.boolean("one"), Some(true));
-            assert_eq!(fields.text("phone").as_deref(), Some("1380000"));
-            assert_eq!(fields.boolean("absent"), None);
-        });
+        let found = refused(
+            json!({"n": " 42 ", "yes": "是", "no": "FALSE", "one": 1, "phone": 1380000}),
+            |fields| {
+                assert_eq!(fields.integer::<i32>("n"), Some(42));
+                assert_eq!(fields.boolean("yes"), Some(true));
+                assert_eq!(fields.boolean("no"), Some(false));
+                assert_eq!(fields.boolean("one"), Some(true));
+                assert_eq!(fields.text("phone").as_deref(), Some("1380000"));
+                assert_eq!(fields.boolean("absent"), None);
+            },
+        );
         assert!(found.is_empty());
     }
 }

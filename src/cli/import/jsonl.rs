@@ -4,9 +4,9 @@ use std::io::{self, BufRead};
 
 use serde_json::{Map, Value};
 
-use super::RawRow;
 use super::lines::{LONGEST_ROW, Line, Lines, split_end};
 use super::refusals::{ROW_NOT_JSON, ROW_NOT_UTF8, ROW_TOO_LONG};
+use super::rows::RawRow;
 use crate::foundation::errors::{CONTROL_CHARACTER, Refusal};
 
 /// The rows of a file, or why a row is none. An error is one of reading the file.
@@ -26,7 +26,10 @@ pub fn rows(reader: impl BufRead) -> impl Iterator<Item = io::Result<RawRow>> {
                     object(text)
                 }
             };
-            return Some(Ok(RawRow { line: lines.number, content: content.map_err(|reason| vec![reason]) }));
+            return Some(Ok(RawRow {
+                line: lines.number,
+                content: content.map_err(|reason| vec![reason]),
+            }));
         }
     })
 }
@@ -38,7 +41,12 @@ fn object(bytes: &[u8]) -> Result<Map<String, Value>, Refusal> {
     }
     serde_json::from_str(text).map_err(|fault| {
         // Every row is line 1 to the parser; the report has the line of the file.
-        ROW_NOT_JSON.with("reason", fault.to_string().replace(" at line 1 column", ", near character"))
+        ROW_NOT_JSON.with(
+            "reason",
+            fault
+                .to_string()
+                .replace(" at line 1 column", ", near character"),
+        )
     })
 }
 
@@ -49,13 +57,20 @@ mod tests {
     fn codes(file: &[u8]) -> Vec<(u64, &'static str)> {
         rows(file)
             .map(|row| row.expect("reading memory cannot fail"))
-            .map(|row| (row.line, row.content.map_or_else(|reasons| reasons[0].code.name, |_| "ok")))
+            .map(|row| {
+                (
+                    row.line,
+                    row.content
+                        .map_or_else(|reasons| reasons[0].code.name, |_| "ok"),
+                )
+            })
             .collect()
     }
 
     #[test]
     fn every_unreadable_line_is_refused_and_the_others_are_read() {
-        let file = b"\xef\xbb\xbf{\"a\":1}\r\n\n{\"a\":\n[1]\n{\"a\":\"\xff\"}\n{\"a\":\"\0\"}\n\"x\"\n{}";
+        let file =
+            b"\xef\xbb\xbf{\"a\":1}\r\n\n{\"a\":\n[1]\n{\"a\":\"\xff\"}\n{\"a\":\"\0\"}\n\"x\"\n{}";
         assert_eq!(
             codes(file),
             [

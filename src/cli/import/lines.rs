@@ -32,7 +32,10 @@ impl<R: BufRead> Lines<R> {
     pub fn next(&mut self) -> io::Result<Option<Line>> {
         let mut bytes = Vec::new();
         let bound = u64::try_from(LONGEST_ROW).unwrap_or(u64::MAX) + 1;
-        self.reader.by_ref().take(bound).read_until(b'\n', &mut bytes)?;
+        self.reader
+            .by_ref()
+            .take(bound)
+            .read_until(b'\n', &mut bytes)?;
         if bytes.is_empty() {
             return Ok(None);
         }
@@ -96,6 +99,9 @@ mod tests {
         let file = b"\xef\xbb\xbfa\n\xef\xbb\xbfb".as_slice();
         let mut lines = Lines::new(file);
         assert_eq!(lines.next().unwrap(), Some(Line::Bytes(b"a\n".to_vec())));
-        assert_eq!(lines.next().unwrap(), Some(Line::Bytes(b"\xef\xbb\xbfb".to_vec())));
+        assert_eq!(
+            lines.next().unwrap(),
+            Some(Line::Bytes(b"\xef\xbb\xbfb".to_vec()))
+        );
     }
 }

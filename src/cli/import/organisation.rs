@@ -7,7 +7,9 @@ use crate::domains::identity::{OrganisationDraft, PlatformRole};
 use crate::foundation::actor::OrganisationKind;
 use crate::foundation::checks::LINE;
 use crate::foundation::errors::REQUIRED;
-use crate::foundation::identifiers::{IdentifierError, IdentifierKind, OrganisationIdentifier, UnifiedSocialCreditCode};
+use crate::foundation::identifiers::{
+    IdentifierError, IdentifierKind, OrganisationIdentifier, UnifiedSocialCreditCode,
+};
 use crate::foundation::regions::{self, RegionCode};
 use crate::platform::secrets::digest;
 
@@ -27,18 +29,28 @@ pub fn read(
     if options.placeholder_organisations && !row.has("organisation") {
         return placeholder(row, source, external_id, role);
     }
-    row.needed("organisation", |row, name| row.object(name, |fields| organisation(fields, role, options)))?
+    row.needed("organisation", |row, name| {
+        row.object(name, |fields| organisation(fields, role, options))
+    })?
 }
 
-fn organisation(fields: &mut Fields<'_>, role: PlatformRole, options: &ImportOptions) -> Option<OrganisationDraft> {
+fn organisation(
+    fields: &mut Fields<'_>,
+    role: PlatformRole,
+    options: &ImportOptions,
+) -> Option<OrganisationDraft> {
     let name = fields.required("name");
     let name_en = fields.text("nameEn");
     let path = fields.at("nameEn");
-    let name_en = fields.verdicts.optional_text(&path, name_en.as_deref(), LINE);
+    let name_en = fields
+        .verdicts
+        .optional_text(&path, name_en.as_deref(), LINE);
     let kind = fields.needed("kind", Fields::word::<OrganisationKind>);
     let region_code = fields.needed("regionCode", Fields::text)?;
     let path = fields.at("regionCode");
-    fields.verdicts.known_code(&path, &region_code, regions::region(&region_code).is_some());
+    fields
+        .verdicts
+        .known_code(&path, &region_code, regions::region(&region_code).is_some());
     let identifier = identifier(fields, &name, kind, &region_code, options);
     Some(OrganisationDraft {
         name,
@@ -58,9 +70,15 @@ fn identifier(
     region_code: &str,
     options: &ImportOptions,
 ) -> Option<OrganisationIdentifier> {
-    let kind = fields.has("identifierKind").then(|| fields.word::<IdentifierKind>("identifierKind"));
-    let code = fields.text("unifiedSocialCreditCode").filter(|code| !code.trim().is_empty());
-    let given = fields.text("identifier").filter(|given| !given.trim().is_empty());
+    let kind = fields
+        .has("identifierKind")
+        .then(|| fields.word::<IdentifierKind>("identifierKind"));
+    let code = fields
+        .text("unifiedSocialCreditCode")
+        .filter(|code| !code.trim().is_empty());
+    let given = fields
+        .text("identifier")
+        .filter(|given| !given.trim().is_empty());
     // A kind that was there and is none has been refused.
     let kind = match kind {
         None => None,
@@ -75,21 +93,31 @@ fn identifier(
             return None;
         }
         (Some(IdentifierKind::Team), None) => OrganisationIdentifier::declared_team(name),
-        (None | Some(IdentifierKind::Uscc), None) => match (kind, options.without_identifier, organisation_kind) {
-            (_, WithoutIdentifier::InventedCode, Some(kind)) => invented(name, kind, region_code),
-            (Some(_), _, _) => {
-                fields.verdicts.add(REQUIRED.at(fields.at("unifiedSocialCreditCode")));
-                return None;
+        (None | Some(IdentifierKind::Uscc), None) => {
+            match (kind, options.without_identifier, organisation_kind) {
+                (_, WithoutIdentifier::InventedCode, Some(kind)) => {
+                    invented(name, kind, region_code)
+                }
+                (Some(_), _, _) => {
+                    fields
+                        .verdicts
+                        .add(REQUIRED.at(fields.at("unifiedSocialCreditCode")));
+                    return None;
+                }
+                (None, _, _) => OrganisationIdentifier::declared_team(name),
             }
-            (None, _, _) => OrganisationIdentifier::declared_team(name),
-        },
+        }
     };
     match found {
         Ok(identifier) => Some(identifier),
         // An empty name has been refused as such.
         Err(_) if name.is_empty() => None,
         Err(reason) => {
-            fields.verdicts.add(IDENTIFIER_INVALID.with("reason", reason).at(fields.at("identifier")));
+            fields.verdicts.add(
+                IDENTIFIER_INVALID
+                    .with("reason", reason)
+                    .at(fields.at("identifier")),
+            );
             None
         }
     }
@@ -110,10 +138,13 @@ fn invented(name: &str, kind: OrganisationKind, region_code: &str) -> Identifier
     let authority = match kind {
         OrganisationKind::Agency => "11",
         OrganisationKind::Hospital | OrganisationKind::School | OrganisationKind::Institute => "12",
-        OrganisationKind::Enterprise | OrganisationKind::InnovationCentre | OrganisationKind::Fund => "91",
+        OrganisationKind::Enterprise
+        | OrganisationKind::InnovationCentre
+        | OrganisationKind::Fund => "91",
         OrganisationKind::Team => return OrganisationIdentifier::declared_team(name),
     };
-    let mut rest = u64::from_str_radix(&digest(name.as_bytes())[..15], 16).expect("a digest is hexadecimal");
+    let mut rest =
+        u64::from_str_radix(&digest(name.as_bytes())[..15], 16).expect("a digest is hexadecimal");
     let mut body = String::with_capacity(8);
     for _ in 0..8 {
         body.push(char::from(LETTERS[(rest % 31) as usize]));
@@ -133,7 +164,12 @@ fn invented(name: &str, kind: OrganisationKind, region_code: &str) -> Identifier
 
 /// An organisation for a row that names none, so that judged sets and lists can be imported as they
 /// are: a declared team called after the source and the key of the row.
-fn placeholder(row: &mut Fields<'_>, source: &str, external_id: &str, role: PlatformRole) -> Option<OrganisationDraft> {
+fn placeholder(
+    row: &mut Fields<'_>,
+    source: &str,
+    external_id: &str,
+    role: PlatformRole,
+) -> Option<OrganisationDraft> {
     let name = format!("{source} {external_id}");
     match OrganisationIdentifier::declared_team(&name) {
         Ok(identifier) => Some(OrganisationDraft {
@@ -146,7 +182,8 @@ fn placeholder(row: &mut Fields<'_>, source: &str, external_id: &str, role: Plat
             external: None,
         }),
         Err(reason) => {
-            row.verdicts.add(IDENTIFIER_INVALID.with("reason", reason).at("externalId"));
+            row.verdicts
+                .add(IDENTIFIER_INVALID.with("reason", reason).at("externalId"));
             None
         }
     }
@@ -159,10 +196,18 @@ mod tests {
     use serde_json::{Value, json};
 
     fn read_row(row: Value, options: &ImportOptions) -> Result<OrganisationDraft, Vec<String>> {
-        let Value::Object(values) = row else { panic!("an object") };
+        let Value::Object(values) = row else {
+            panic!("an object")
+        };
         let mut verdicts = Verdicts::default();
-        let found = Fields::read(values, &mut verdicts, |row| read(row, "s", "7", PlatformRole::Supplier, options));
-        let paths: Vec<String> = verdicts.into_refusals().into_iter().filter_map(|one| one.path).collect();
+        let found = Fields::read(values, &mut verdicts, |row| {
+            read(row, "s", "7", PlatformRole::Supplier, options)
+        });
+        let paths: Vec<String> = verdicts
+            .into_refusals()
+            .into_iter()
+            .filter_map(|one| one.path)
+            .collect();
         found.filter(|_| paths.is_empty()).ok_or(paths)
     }
 
@@ -170,17 +215,36 @@ mod tests {
     fn each_way_to_write_an_identifier_is_read() {
         for (given, expected) in [
             (json!({}), "CN-TEAM:甲公司"),
-            (json!({"unifiedSocialCreditCode": "12100000466006770Q"}), "CN-USCC:12100000466006770Q"),
-            (json!({"identifier": "12100000466006770Q"}), "CN-USCC:12100000466006770Q"),
-            (json!({"identifierKind": "FOREIGN", "identifier": "DE HRB 000000"}), "DE-REG:HRB000000"),
-            (json!({"identifierKind": "FOREIGN", "identifier": "jp: 0000-00-000000"}), "JP-REG:000000000000"),
-            (json!({"identifierKind": "TEAM", "identifier": "甲 小组"}), "CN-TEAM:甲 小组"),
+            (
+                json!({"unifiedSocialCreditCode": "12100000466006770Q"}),
+                "CN-USCC:12100000466006770Q",
+            ),
+            (
+                json!({"identifier": "12100000466006770Q"}),
+                "CN-USCC:12100000466006770Q",
+            ),
+            (
+                json!({"identifierKind": "FOREIGN", "identifier": "DE HRB 000000"}),
+                "DE-REG:HRB000000",
+            ),
+            (
+                json!({"identifierKind": "FOREIGN", "identifier": "jp: 0000-00-000000"}),
+                "JP-REG:000000000000",
+            ),
+            (
+                json!({"identifierKind": "TEAM", "identifier": "甲 小组"}),
+                "CN-TEAM:甲 小组",
+            ),
             (json!({"identifierKind": "TEAM"}), "CN-TEAM:甲公司"),
         ] {
-            let mut organisation = json!({"name": "甲公司", "kind": "ENTERPRISE", "regionCode": "320508"});
+            let mut organisation =
+                json!({"name": "甲公司", "kind": "ENTERPRISE", "regionCode": "320508"});
             let fields = organisation.as_object_mut().expect("an object");
             fields.extend(given.as_object().expect("an object").clone());
-            let found = read_row(json!({"organisation": organisation}), &ImportOptions::default());
+            let found = read_row(
+                json!({"organisation": organisation}),
+                &ImportOptions::default(),
+            );
             assert_eq!(found.expect("a good row").identifier.normalised(), expected);
         }
     }
@@ -194,25 +258,50 @@ mod tests {
         );
         assert_eq!(
             found.expect_err("three faults"),
-            ["organisation.regionCode", "organisation.identifier", "organisation.colour"]
+            [
+                "organisation.regionCode",
+                "organisation.identifier",
+                "organisation.colour"
+            ]
         );
-        assert_eq!(read_row(json!({}), &ImportOptions::default()).expect_err("no organisation"), ["organisation"]);
+        assert_eq!(
+            read_row(json!({}), &ImportOptions::default()).expect_err("no organisation"),
+            ["organisation"]
+        );
     }
 
     #[test]
     fn a_row_without_organisation_gets_a_placeholder_where_that_was_asked_for() {
-        let options = ImportOptions { placeholder_organisations: true, ..ImportOptions::default() };
+        let options = ImportOptions {
+            placeholder_organisations: true,
+            ..ImportOptions::default()
+        };
         let found = read_row(json!({}), &options).expect("a placeholder");
-        assert_eq!((found.name.as_str(), found.kind), ("s 7", OrganisationKind::Team));
+        assert_eq!(
+            (found.name.as_str(), found.kind),
+            ("s 7", OrganisationKind::Team)
+        );
     }
 
     #[test]
     fn an_invented_code_is_the_same_every_time_and_passes_both_checks() {
-        for kind in [OrganisationKind::Enterprise, OrganisationKind::Agency, OrganisationKind::Hospital] {
+        for kind in [
+            OrganisationKind::Enterprise,
+            OrganisationKind::Agency,
+            OrganisationKind::Hospital,
+        ] {
             let one = invented("紫台岭研究所", kind, "320102").expect("a code");
-            assert_eq!(one, invented("紫台岭研究所", kind, "320102").expect("a code"));
-            assert_ne!(one, invented("紫台岭研究院", kind, "320102").expect("a code"));
-            let OrganisationIdentifier::Uscc(code) = one else { panic!("a code") };
+            assert_eq!(
+                one,
+                invented("紫台岭研究所", kind, "320102").expect("a code")
+            );
+            assert_ne!(
+                one,
+                invented("紫台岭研究院", kind, "320102").expect("a code")
+            );
+            let OrganisationIdentifier::Uscc(code) = one else {
+                panic!("a code")
+            };
             assert!(code.organisation_code_fits());
         }
     }

@@ -4,7 +4,8 @@ use async_graphql::MaybeUndefined;
 
 use super::fields::Fields;
 use crate::domains::demands::{
-    BudgetInput, CapabilityNeed, Contact, DemandCardInput, DeploymentGates, Kpi, ProcedureProfileCode,
+    BudgetInput, CapabilityNeed, Contact, DemandCardInput, DeploymentGates, Kpi,
+    ProcedureProfileCode,
 };
 use crate::foundation::money::BigInt;
 use crate::foundation::time::Timestamp;
@@ -21,7 +22,9 @@ pub fn rename_plain(row: &mut Fields<'_>) {
 /// The profile and the card of a row. What codes, lengths and amounts must keep is checked by the
 /// import itself.
 pub fn read(row: &mut Fields<'_>, now: Timestamp) -> (ProcedureProfileCode, DemandCardInput) {
-    let profile = row.word("profile").unwrap_or(ProcedureProfileCode::MarketMatch);
+    let profile = row
+        .word("profile")
+        .unwrap_or(ProcedureProfileCode::MarketMatch);
     let card = DemandCardInput {
         title: row.text("title"),
         title_en: row.text("titleEn"),
@@ -47,7 +50,11 @@ pub fn read(row: &mut Fields<'_>, now: Timestamp) -> (ProcedureProfileCode, Dema
         confidentiality_rationale: row.text("confidentialityRationale"),
         external_url: row.text("externalUrl"),
         language: row.text("language"),
-        submission_deadline: match row.integer_between("submissionDeadlineDays", 1, LONGEST_DEADLINE_DAYS) {
+        submission_deadline: match row.integer_between(
+            "submissionDeadlineDays",
+            1,
+            LONGEST_DEADLINE_DAYS,
+        ) {
             Some(days) => MaybeUndefined::Value(now.plus_days(days)),
             None => MaybeUndefined::Undefined,
         },
@@ -78,13 +85,20 @@ fn budget(fields: &mut Fields<'_>) -> Option<BudgetInput> {
     let kind = fields.needed("kind", Fields::word);
     let min_minor = fields.integer("minMinor").map(BigInt);
     let max_minor = fields.integer("maxMinor").map(BigInt);
-    Some(BudgetInput { kind: kind?, min_minor, max_minor })
+    Some(BudgetInput {
+        kind: kind?,
+        min_minor,
+        max_minor,
+    })
 }
 
 fn need(fields: &mut Fields<'_>) -> Option<CapabilityNeed> {
     let code = fields.needed("code", Fields::text);
     let required = fields.boolean("required").unwrap_or_default();
-    Some(CapabilityNeed { code: code?, required })
+    Some(CapabilityNeed {
+        code: code?,
+        required,
+    })
 }
 
 pub fn contact(fields: &mut Fields<'_>) -> Contact {
@@ -103,11 +117,17 @@ mod tests {
     use serde_json::{Value, json};
 
     fn read_row(row: Value) -> (ProcedureProfileCode, DemandCardInput, Vec<String>) {
-        let Value::Object(values) = row else { panic!("an object") };
+        let Value::Object(values) = row else {
+            panic!("an object")
+        };
         let mut verdicts = Verdicts::default();
         let now = Timestamp::from_micros(0);
         let (profile, card) = Fields::read(values, &mut verdicts, |row| read(row, now));
-        let paths = verdicts.into_refusals().into_iter().filter_map(|one| one.path).collect();
+        let paths = verdicts
+            .into_refusals()
+            .into_iter()
+            .filter_map(|one| one.path)
+            .collect();
         (profile, card, paths)
     }
 
@@ -123,11 +143,17 @@ mod tests {
         assert_eq!(profile, ProcedureProfileCode::OpenChallenge);
         assert_eq!(card.cooperation_form, Some(CooperationForm::Pilot));
         let budget = card.budget.expect("a budget");
-        assert_eq!((budget.kind, budget.min_minor, budget.max_minor), (BudgetKind::Range, Some(BigInt(100)), Some(BigInt(200))));
+        assert_eq!(
+            (budget.kind, budget.min_minor, budget.max_minor),
+            (BudgetKind::Range, Some(BigInt(100)), Some(BigInt(200)))
+        );
         assert_eq!(card.gates.expect("gates").djcp_level, Some(3));
         assert_eq!(card.kpis.expect("measures")[0].baseline, "0.21");
         assert_eq!(card.contact.expect("a contact").phone, "13800000101");
-        assert_eq!(card.submission_deadline, MaybeUndefined::Value(Timestamp::from_micros(0).plus_days(2)));
+        assert_eq!(
+            card.submission_deadline,
+            MaybeUndefined::Value(Timestamp::from_micros(0).plus_days(2))
+        );
         assert!(card.summary.is_none(), "what is absent stays as it was");
     }
 
@@ -138,7 +164,13 @@ mod tests {
             "capabilities": [{"required": true}], "areas": "a;b", "titel": "x"
         }));
         let expected = [
-            "profile", "budget.kind", "cooperationForm", "areas", "capabilities.0.code", "submissionDeadlineDays", "titel",
+            "profile",
+            "budget.kind",
+            "cooperationForm",
+            "areas",
+            "capabilities.0.code",
+            "submissionDeadlineDays",
+            "titel",
         ];
         assert_eq!(wrong, expected);
     }

@@ -49,14 +49,22 @@ fn capability(fields: &mut Fields<'_>) -> Option<CapabilityOffer> {
     let code = fields.needed("code", Fields::text);
     let level = fields.needed("level", Fields::integer);
     let note = fields.text("note").unwrap_or_default();
-    Some(CapabilityOffer { code: code?, level: level?, note })
+    Some(CapabilityOffer {
+        code: code?,
+        level: level?,
+        note,
+    })
 }
 
 fn offering(fields: &mut Fields<'_>) -> Option<Offering> {
     let kind = fields.needed("kind", Fields::word);
     let name = fields.text("name").unwrap_or_default();
     let description = fields.text("description").unwrap_or_default();
-    Some(Offering { kind: kind?, name, description })
+    Some(Offering {
+        kind: kind?,
+        name,
+        description,
+    })
 }
 
 fn case(fields: &mut Fields<'_>) -> Option<CaseStudy> {
@@ -66,7 +74,14 @@ fn case(fields: &mut Fields<'_>) -> Option<CaseStudy> {
     let outcome = fields.text("outcome").unwrap_or_default();
     let kpi = fields.text("kpi").unwrap_or_default();
     let year = fields.needed("year", Fields::integer);
-    Some(CaseStudy { title, client, area, outcome, kpi, year: year? })
+    Some(CaseStudy {
+        title,
+        client,
+        area,
+        outcome,
+        kpi,
+        year: year?,
+    })
 }
 
 fn qualification(fields: &mut Fields<'_>) -> Option<HeldQualification> {
@@ -74,7 +89,12 @@ fn qualification(fields: &mut Fields<'_>) -> Option<HeldQualification> {
     let number = fields.text("number").unwrap_or_default();
     let issuer = fields.text("issuer").unwrap_or_default();
     let expires_on = fields.word("expiresOn");
-    Some(HeldQualification { code: code?, number, issuer, expires_on })
+    Some(HeldQualification {
+        code: code?,
+        number,
+        issuer,
+        expires_on,
+    })
 }
 
 fn deployment(fields: &mut Fields<'_>) -> DeploymentOffer {
@@ -95,13 +115,22 @@ mod tests {
     use serde_json::{Value, json};
 
     fn read_row(row: Value) -> (SupplierCardInput, Vec<String>) {
-        let Value::Object(values) = row else { panic!("an object") };
+        let Value::Object(values) = row else {
+            panic!("an object")
+        };
         let mut verdicts = Verdicts::default();
         let card = Fields::read(values, &mut verdicts, |row| {
             rename_plain(row);
             read(row)
         });
-        (card, verdicts.into_refusals().into_iter().filter_map(|one| one.path).collect())
+        (
+            card,
+            verdicts
+                .into_refusals()
+                .into_iter()
+                .filter_map(|one| one.path)
+                .collect(),
+        )
     }
 
     #[test]
@@ -116,11 +145,21 @@ mod tests {
         assert_eq!(card.headline.as_deref(), Some("视觉质检"));
         assert_eq!(card.summary.as_deref(), Some("做质检"));
         assert_eq!(card.capabilities.expect("capabilities")[0].level, 3);
-        assert_eq!(card.offerings.expect("offerings")[0].kind, OfferingKind::Model);
-        assert!(card.qualifications.expect("certificates")[0].expires_on.is_some());
+        assert_eq!(
+            card.offerings.expect("offerings")[0].kind,
+            OfferingKind::Model
+        );
+        assert!(
+            card.qualifications.expect("certificates")[0]
+                .expires_on
+                .is_some()
+        );
         assert_eq!(card.team_size, MaybeUndefined::Value(4));
         assert_eq!(card.price_max_minor, MaybeUndefined::Undefined);
-        assert_eq!(card.deployment.expect("gates").filing_number.as_deref(), Some("JS-1"));
+        assert_eq!(
+            card.deployment.expect("gates").filing_number.as_deref(),
+            Some("JS-1")
+        );
     }
 
     #[test]
@@ -131,7 +170,12 @@ mod tests {
         }));
         assert_eq!(
             wrong,
-            ["capabilities.0.level", "offerings.0.kind", "cases.0.year", "qualifications.0.expiresOn"]
+            [
+                "capabilities.0.level",
+                "offerings.0.kind",
+                "cases.0.year",
+                "qualifications.0.expiresOn"
+            ]
         );
     }
 }
