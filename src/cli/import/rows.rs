@@ -11,7 +11,7 @@ use super::report::{ImportReport, RowFault};
 use super::{ImportKind, ImportOptions, Notice, organisation, row_demand, row_supplier, save};
 use crate::domains::demands::{Demand, DemandCardInput, ProcedureProfileCode};
 use crate::domains::identity::{OrganisationDraft, PlatformRole};
-use crate::domains::suppliers::SupplierCardInput;
+use crate::domains::suppliers::{PublishImported, SupplierCardInput};
 use crate::foundation::checks::LINE;
 use crate::foundation::errors::{Refusal, Verdicts};
 use crate::foundation::time::Timestamp;
@@ -33,6 +33,8 @@ pub struct Row {
     pub external_id: String,
     pub organisation: OrganisationDraft,
     pub card: Card,
+    /// Which suppliers are published.
+    pub publish: PublishImported,
 }
 
 #[derive(Debug)]
@@ -120,6 +122,11 @@ fn read(
             external_id: external_id.clone(),
             organisation,
             card,
+            publish: if options.placeholder_organisations {
+                PublishImported::WithHeadline
+            } else {
+                PublishImported::Complete
+            },
         });
         (external_id, row)
     });

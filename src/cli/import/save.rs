@@ -15,9 +15,9 @@ use crate::platform::transaction::Tx;
 /// After so many rows that failed by a fault of ours the import stops: something larger is wrong.
 const MOST_INTERNAL_FAULTS: u64 = 10;
 
-/// Rows in one transaction; some events of each are written in one statement, and SQLite's limit of
-/// 32,766 parameters is far away.
-pub const BATCH: usize = 256;
+/// Rows in one transaction. Each records at most three events, and a transaction links at most 500
+/// of them to the audit chain.
+pub const BATCH: usize = 160;
 
 /// Saves a batch, counts what became of it and notes its faults.
 ///
@@ -114,6 +114,7 @@ async fn save_one(tx: &mut Tx<'_>, row: &Row) -> Result<Saved> {
                 external_id: row.external_id.clone(),
                 organisation_id: organisation.id,
                 card: card.as_ref().clone(),
+                publish: row.publish,
             };
             let (supplier, effect) = suppliers::import_supplier(tx, &row).await?;
             let lacking = || {
