@@ -24,6 +24,7 @@ use anyhow::Context;
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
+pub(super) use self::organisation::invented_code;
 pub use self::report::{ImportReport, RowFault};
 pub(super) use self::rows::{RawRow, demand_from_json, import_rows};
 use crate::config::Config;

@@ -162,6 +162,14 @@ fn invented(name: &str, kind: OrganisationKind, region_code: &str) -> Identifier
     Err(IdentifierError::Number)
 }
 
+/// The same code as text, for rows that are invented by the thousand and need a key of their own.
+pub fn invented_code(key: &str, kind: OrganisationKind, region_code: &str) -> String {
+    invented(key, kind, region_code).map_or_else(
+        |_| String::new(),
+        |identifier| identifier.value().into_owned(),
+    )
+}
+
 /// An organisation for a row that names none, so that judged sets and lists can be imported as they
 /// are: a declared team called after the source and the key of the row.
 fn placeholder(
