@@ -6,6 +6,7 @@ mod evaluation;
 mod import;
 mod matches;
 mod schema;
+pub use schema::contracts;
 mod serve;
 
 mod demo;

@@ -1,3 +1,7 @@
-//! Integration tests, one binary.
+//! Integration tests: one binary that speaks to the whole server over HTTP.
 
+mod compose;
+mod contracts;
 mod door;
+mod smoke;
+mod support;

@@ -2,7 +2,6 @@
 
 use async_graphql::{ComplexObject, Context, Object, SimpleObject};
 
-use crate::connection;
 use crate::domains::demands::{
     self, BudgetKind, CapabilityNeed, CooperationForm, DataSensitivity, Demand, DemandAct,
     DemandColumn, DemandFilter, DemandState, DemandVersion, DeploymentGates, Facet, FacetKind,
@@ -12,6 +11,7 @@ use crate::domains::matching;
 use crate::foundation::ids::DemandId;
 use crate::foundation::locale::Locale;
 use crate::foundation::time::Timestamp;
+use crate::graphql::connection::connection;
 use crate::graphql::connection::{answered, page_request};
 use crate::graphql::context::{loaders, operation, request};
 use crate::graphql::identity::{OrganisationObject, UserObject};

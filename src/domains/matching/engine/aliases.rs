@@ -1,6 +1,6 @@
 //! Other names of the same thing, in Chinese and English: what carries a need across languages.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +10,7 @@ use super::{
     facts::Code,
     index::{Index, Term},
     need::Part,
+    profile::Side,
     rarity::Rarities,
     units::{Key, Unit, units},
     weights::NeedWeights,
@@ -40,19 +41,28 @@ fn no_code() -> Code {
 pub struct Aliases {
     entries: Vec<Alias>,
     by_code: HashMap<Code, u32>,
-    /// By first unit: the units of a name and its entry, longest first.
-    by_first_unit: HashMap<Key, Vec<Name>>,
+    /// By the units of a name: the entries that bear it, those first of which it is the first name.
+    by_name: HashMap<Box<[Key]>, Vec<Bearer>>,
+    /// By first unit: the length of the longest name.
+    longest: HashMap<Key, usize>,
 }
 
-/// The units of a name, and the entry it belongs to.
-type Name = (Box<[Key]>, u32);
+/// The place of a name among those of its entry, and the entry.
+type Bearer = (usize, u32);
+
+/// A dictionary may give one word to dozens of entries; more than a few are guesses.
+const MOST_BEARERS: usize = 4;
 
 /// Something a need mentions that has other names.
 pub(super) struct Concept {
     pub code: Code,
     pub weight: f32,
+    /// The rarity of its rarest name.
+    pub rarity: f32,
     /// The terms of each of its names, as far as the index knows them.
     pub forms: Vec<Form>,
+    /// The units by which the need mentions it.
+    pub said: Vec<Key>,
     /// Where the need mentions it: part, and bytes of its folded text.
     pub place: (usize, u32, u32),
 }
@@ -64,12 +74,18 @@ pub(super) struct Form {
     pub length: usize,
 }
 
+impl Concept {
+    /// Whether a side names its code.
+    pub fn is_met_by_code(&self, side: &Side) -> bool {
+        !self.code.is_empty() && side.codes().any(|code| *code == self.code)
+    }
+}
+
 impl Aliases {
     pub fn new(entries: Vec<Alias>) -> Self {
         let mut aliases = Aliases {
-            by_code: HashMap::new(),
-            by_first_unit: HashMap::new(),
             entries,
+            ..Aliases::default()
         };
         for (number, entry) in aliases.entries.iter().enumerate() {
             let number = number as u32;
@@ -79,19 +95,28 @@ impl Aliases {
             if entry.shown_only {
                 continue;
             }
-            for name in entry.zh.iter().chain(&entry.en) {
+            for (place, name) in entry
+                .zh
+                .iter()
+                .enumerate()
+                .chain(entry.en.iter().enumerate())
+            {
                 let keys: Box<[Key]> = units(&fold(name)).iter().map(|unit| unit.key).collect();
                 if let Some(first) = keys.first() {
+                    let longest = aliases.longest.entry(*first).or_default();
+                    *longest = keys.len().max(*longest);
                     aliases
-                        .by_first_unit
-                        .entry(*first)
+                        .by_name
+                        .entry(keys)
                         .or_default()
-                        .push((keys, number));
+                        .push((place, number));
                 }
             }
         }
-        for names in aliases.by_first_unit.values_mut() {
-            names.sort_by_key(|(keys, number)| (std::cmp::Reverse(keys.len()), *number));
+        for bearers in aliases.by_name.values_mut() {
+            bearers.sort_unstable();
+            bearers.dedup_by_key(|(_, number)| *number);
+            bearers.truncate(MOST_BEARERS);
         }
         aliases
     }
@@ -125,27 +150,39 @@ impl Aliases {
         weights: &NeedWeights,
     ) -> Vec<Concept> {
         let mut concepts: Vec<Concept> = Vec::new();
-        let mut seen: HashMap<u32, ()> = HashMap::new();
+        let mut seen: HashSet<&[Bearer]> = HashSet::new();
         for (number, part) in parts.iter().enumerate() {
+            let worth = if part.is_title {
+                weights.title
+            } else {
+                weights.body
+            };
             let mut rest = part.units.as_slice();
             while let Some(first) = rest.first() {
-                let Some((entry, length)) = self.longest(rest) else {
+                let Some((bearers, length)) = self.longest(rest) else {
                     rest = &rest[1..];
                     continue;
                 };
-                if seen.insert(entry, ()).is_none() {
-                    let forms = self.forms(entry, index, rarities);
-                    let worth = if part.is_title {
-                        weights.title
-                    } else {
-                        weights.body
-                    };
-                    let rarity = forms.iter().map(|form| form.rarity).fold(0.0, f32::max);
+                let said = &rest[..length];
+                if self.carries_further(bearers, said, index) && seen.insert(bearers) {
+                    let entries = bearers
+                        .iter()
+                        .map(|(_, entry)| &self.entries[*entry as usize]);
+                    let forms = forms(entries.clone(), index, rarities);
+                    let codes = entries.map(|entry| &entry.code);
+                    let code = codes.into_iter().find(|code| !code.is_empty()).cloned();
+                    let code = code.unwrap_or_else(no_code);
+                    // A code can be met even where no profile says any of the names.
+                    let least = if code.is_empty() { 0.0 } else { 1.0 };
+                    let rarity = forms.iter().map(|form| form.rarity).fold(least, f32::max);
+                    let place = (number, first.start, rest[length - 1].end);
                     concepts.push(Concept {
-                        code: self.entries[entry as usize].code.clone(),
+                        said: said.iter().map(|unit| unit.key).collect(),
+                        code,
+                        rarity,
                         weight: worth * rarity,
                         forms,
-                        place: (number, first.start, rest[length - 1].end),
+                        place,
                     });
                 }
                 rest = &rest[length..];
@@ -154,40 +191,49 @@ impl Aliases {
         concepts
     }
 
-    fn longest(&self, units: &[Unit]) -> Option<(u32, usize)> {
-        let names = self.by_first_unit.get(&units.first()?.key)?;
-        names
-            .iter()
-            .find(|(keys, _)| {
-                keys.len() <= units.len()
-                    && keys.iter().zip(units).all(|(key, unit)| *key == unit.key)
-            })
-            .map(|(keys, entry)| (*entry, keys.len()))
+    /// Whether other names can add anything: always for what has a code, and for a word of a plain
+    /// dictionary only where the index does not know the word itself.
+    fn carries_further(&self, bearers: &[Bearer], said: &[Unit], index: &Index) -> bool {
+        let has_code = |(_, entry): &Bearer| !self.entries[*entry as usize].code.is_empty();
+        bearers.iter().any(has_code) || said.iter().any(|unit| index.term(unit.key).is_none())
     }
 
-    fn forms(&self, entry: u32, index: &Index, rarities: Rarities) -> Vec<Form> {
-        let entry = &self.entries[entry as usize];
-        let forms = entry.zh.iter().chain(&entry.en).filter_map(|name| {
-            let mut keys: Vec<Key> = units(&fold(name)).iter().map(|unit| unit.key).collect();
-            if keys.iter().any(|key| !key.is_single_ideograph()) {
-                keys.retain(|key| !key.is_single_ideograph());
-            }
-            keys.sort_unstable();
-            keys.dedup();
-            let length = keys.len();
-            let terms: Vec<Term> = keys.iter().filter_map(|key| index.term(*key)).collect();
-            let rarity: f32 = terms
-                .iter()
-                .map(|term| rarities.of(index.frequency(*term)))
-                .sum();
-            (!terms.is_empty()).then(|| Form {
-                rarity: rarity / length as f32,
-                length,
-                terms,
-            })
-        });
-        forms.collect()
+    /// The longest name with which the units begin, by those who bear it.
+    fn longest(&self, units: &[Unit]) -> Option<(&[Bearer], usize)> {
+        let longest = *self.longest.get(&units.first()?.key)?;
+        let keys: Vec<Key> = units.iter().take(longest).map(|unit| unit.key).collect();
+        let mut lengths = (1..=keys.len()).rev();
+        lengths.find_map(|length| Some((self.by_name.get(&keys[..length])?.as_slice(), length)))
     }
+}
+
+/// All names of the entries, as the index knows them.
+fn forms<'a>(
+    entries: impl Iterator<Item = &'a Alias>,
+    index: &Index,
+    rarities: Rarities,
+) -> Vec<Form> {
+    let names = entries.flat_map(|entry| entry.zh.iter().chain(&entry.en));
+    let forms = names.filter_map(|name| {
+        let mut keys: Vec<Key> = units(&fold(name)).iter().map(|unit| unit.key).collect();
+        if keys.iter().any(|key| !key.is_single_ideograph()) {
+            keys.retain(|key| !key.is_single_ideograph());
+        }
+        keys.sort_unstable();
+        keys.dedup();
+        let length = keys.len();
+        let terms: Vec<Term> = keys.iter().filter_map(|key| index.term(*key)).collect();
+        let rarity: f32 = terms
+            .iter()
+            .map(|term| rarities.of(index.frequency(*term)))
+            .sum();
+        (!terms.is_empty()).then(|| Form {
+            rarity: rarity / length as f32,
+            length,
+            terms,
+        })
+    });
+    forms.collect()
 }
 
 /// The languages in which reasons are given.

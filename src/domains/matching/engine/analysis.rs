@@ -1,14 +1,15 @@
 //! From texts to counted units. The costly part of putting a profile in: it needs no index, so
 //! callers may do it outside their lock and on several threads.
 
-use std::sync::LazyLock;
+use std::{collections::HashMap, hash::BuildHasherDefault, sync::LazyLock};
 
 use crate::foundation::text;
 
 use super::{
     arithmetic::log2,
+    index::Spread,
     posting::{Bucket, Level},
-    profile::{Profile, Texts},
+    profile::Profile,
     units::{Key, units},
     weights::FieldWeights,
 };
@@ -24,7 +25,7 @@ pub struct Analysed {
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct Counted {
-    /// In order of their key.
+    /// Each unit once.
     pub terms: Vec<(Key, Level)>,
     /// Weighted length in sixty-fourths, so that sums do not depend on their order.
     pub length: u64,
@@ -38,55 +39,64 @@ impl Counted {
 
 /// Counts the units of a profile.
 pub fn analyse(profile: Profile, weights: &FieldWeights) -> Analysed {
-    let counted = count(&profile.texts, weights);
-    let cases = profile.texts.cases.iter().map(|case| {
-        let mut keys: Vec<Key> = [&case.title, &case.text]
-            .into_iter()
-            .flat_map(|text| units(&text::fold(text)))
-            .map(|unit| unit.key)
-            .collect();
+    let texts = &profile.texts;
+    let mut count = Count::default();
+    count.add(&texts.title, weights.title);
+    count.add(&texts.capabilities, weights.capabilities);
+    count.add(&texts.offerings, weights.offerings);
+    let mut cases = Vec::with_capacity(texts.cases.len());
+    for case in &texts.cases {
+        let mut keys = count.add(&case.title, weights.cases);
+        keys.extend(count.add(&case.text, weights.cases));
         keys.sort_unstable();
         keys.dedup();
-        keys
-    });
+        cases.push(keys);
+    }
+    count.add(&texts.profile, weights.profile);
     Analysed {
-        cases: cases.collect(),
-        counted,
+        cases,
+        counted: count.finish(),
         profile,
     }
 }
 
-fn count(texts: &Texts, weights: &FieldWeights) -> Counted {
-    let mut occurrences: Vec<(Key, f32)> = Vec::new();
-    let mut add = |text: &str, weight: f32| {
-        if !text.is_empty() {
-            occurrences.extend(
-                units(&text::fold(text))
-                    .into_iter()
-                    .map(|unit| (unit.key, weight)),
-            );
+/// Weighted frequencies in the order in which units first appear.
+#[derive(Default)]
+struct Count {
+    places: HashMap<Key, usize, BuildHasherDefault<Spread>>,
+    frequencies: Vec<(Key, f64)>,
+    length: f64,
+}
+
+impl Count {
+    fn add(&mut self, text: &str, weight: f32) -> Vec<Key> {
+        if text.is_empty() {
+            return Vec::new();
         }
-    };
-    add(&texts.title, weights.title);
-    add(&texts.capabilities, weights.capabilities);
-    add(&texts.offerings, weights.offerings);
-    for case in &texts.cases {
-        add(&case.title, weights.cases);
-        add(&case.text, weights.cases);
+        let weight = f64::from(weight);
+        let keys: Vec<Key> = units(&text::fold(text))
+            .into_iter()
+            .map(|unit| unit.key)
+            .collect();
+        for key in &keys {
+            let place = *self.places.entry(*key).or_insert_with(|| {
+                self.frequencies.push((*key, 0.0));
+                self.frequencies.len() - 1
+            });
+            self.frequencies[place].1 += weight;
+        }
+        self.length += weight * keys.len() as f64;
+        keys
     }
-    add(&texts.profile, weights.profile);
-    let length: f64 = occurrences
-        .iter()
-        .map(|(_, weight)| f64::from(*weight))
-        .sum();
-    occurrences.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    let terms = occurrences.chunk_by(|a, b| a.0 == b.0).map(|same| {
-        let frequency: f64 = same.iter().map(|(_, weight)| f64::from(*weight)).sum();
-        (same[0].0, Level::of(frequency))
-    });
-    Counted {
-        terms: terms.collect(),
-        length: (length * 64.0) as u64,
+
+    fn finish(self) -> Counted {
+        let terms = self.frequencies.into_iter();
+        Counted {
+            terms: terms
+                .map(|(key, frequency)| (key, Level::of(frequency)))
+                .collect(),
+            length: (self.length * 64.0) as u64,
+        }
     }
 }
 

@@ -9,12 +9,11 @@ use super::{
     aliases::Aliases,
     facts::Day,
     fuse::{Contributions, Fusion},
-    index::Entry,
     need::{Part, PreparedNeed},
     profile::Profile,
     reason_sentences::{Subject, sentences},
     signals::Signal,
-    textual::Reader,
+    textual::{Reader, Row},
     units::{Key, Unit},
 };
 
@@ -82,11 +81,11 @@ impl<'a> Explainer<'a> {
     /// The reasons of one profile, greatest contribution first, and its best case.
     pub fn reasons(
         &self,
-        reader: &mut Reader<'_>,
-        entry: &Entry,
+        reader: &Reader<'_>,
+        row: Row<'_>,
         contributions: &Contributions,
     ) -> (Vec<Reason>, Option<BestCase>) {
-        reader.read(entry);
+        let entry = row.entry;
         let best_case = reader
             .cases(entry)
             .filter(|(value, _)| *value > 0)
@@ -98,7 +97,7 @@ impl<'a> Explainer<'a> {
             .into_iter()
             .filter(|signal| contributions.of(*signal) != 0)
             .map(|signal| {
-                let words = self.words(signal, reader, entry);
+                let words = self.words(signal, reader, row);
                 let subject = Subject {
                     signal,
                     share_percent: contributions.of(signal) * 100 / self.fusion.best(signal).max(1),
@@ -122,11 +121,11 @@ impl<'a> Explainer<'a> {
         (reasons, best_case)
     }
 
-    fn words(&self, signal: Signal, reader: &Reader<'_>, entry: &Entry) -> Vec<String> {
-        let offered = |code: &str| entry.side.codes().any(|offered| **offered == *code);
+    fn words(&self, signal: Signal, reader: &Reader<'_>, row: Row<'_>) -> Vec<String> {
+        let offered = |code: &str| row.entry.side.codes().any(|offered| **offered == *code);
         match signal {
-            Signal::Lexical => self.words_in_common(reader),
-            Signal::Alias => self.mentioned_otherwise(reader, entry),
+            Signal::Lexical => self.words_in_common(reader, row),
+            Signal::Alias => self.mentioned_otherwise(reader, row),
             Signal::Capability => {
                 let wanted = self.need.side.capability_codes();
                 wanted
@@ -152,7 +151,7 @@ impl<'a> Explainer<'a> {
     }
 
     /// Neighbouring units that were found, joined to readable spans of the need.
-    fn words_in_common(&self, reader: &Reader<'_>) -> Vec<String> {
+    fn words_in_common(&self, reader: &Reader<'_>, row: Row<'_>) -> Vec<String> {
         let mut readable = Spans::default();
         let mut singles = Spans::default();
         for part in &self.prepared.parts {
@@ -160,7 +159,7 @@ impl<'a> Explainer<'a> {
                 let Some(place) = self.terms.get(&unit.key) else {
                     continue;
                 };
-                let impact = reader.impact(*place);
+                let impact = reader.impact(row, *place);
                 if impact == 0 {
                     continue;
                 }
@@ -181,9 +180,9 @@ impl<'a> Explainer<'a> {
         }
     }
 
-    fn mentioned_otherwise(&self, reader: &Reader<'_>, entry: &Entry) -> Vec<String> {
+    fn mentioned_otherwise(&self, reader: &Reader<'_>, row: Row<'_>) -> Vec<String> {
         let concepts = self.prepared.concepts.iter().enumerate();
-        let met = concepts.filter(|(number, _)| reader.concept_share(*number, &entry.side) > 0.5);
+        let met = concepts.filter(|(number, _)| reader.has_concept(*number, row));
         let words = met.map(|(_, concept)| {
             let (part, start, end) = concept.place;
             let part = &self.prepared.parts[part];

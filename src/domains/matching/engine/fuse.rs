@@ -6,6 +6,7 @@
 //! language the lexical signals are near nothing for all, and the others decide.
 
 use super::{
+    arithmetic::MICRO,
     facts::{Budget, Day},
     index::Entry,
     need::PreparedNeed,
@@ -32,6 +33,9 @@ impl Contributions {
 }
 
 /// The weights for one need: those of signals it gives no cause for are zero.
+///
+/// What the index has no words for cannot be found by words: in that share the weight of the
+/// lexical signals goes to other names, which is what carries a need into another language.
 pub(super) struct Fusion {
     weights: [i64; SIGNALS],
     total: i64,
@@ -39,14 +43,15 @@ pub(super) struct Fusion {
 
 impl Fusion {
     pub fn new(need: &Profile, prepared: &PreparedNeed, weights: &SignalWeights) -> Self {
-        let applies = |signal: Signal| applies(signal, &need.side, prepared);
-        let weights = Signal::ALL.map(|signal| {
-            if applies(signal) {
-                i64::from(weights.of(signal))
-            } else {
-                0
-            }
+        let mut weights = Signal::ALL.map(|signal| match applies(signal, &need.side, prepared) {
+            true => i64::from(weights.of(signal)) * 1000,
+            false => 0,
         });
+        for signal in [Signal::Lexical, Signal::Cosine] {
+            let carried = weights[signal as usize] * prepared.carried / MICRO;
+            weights[signal as usize] -= carried;
+            weights[Signal::Alias as usize] += carried;
+        }
         Fusion {
             weights,
             total: weights.iter().sum::<i64>().max(1),
@@ -59,7 +64,7 @@ impl Fusion {
 
     /// The greatest contribution that a signal could make.
     pub fn best(&self, signal: Signal) -> i64 {
-        self.contribution(signal, super::arithmetic::MICRO)
+        self.contribution(signal, MICRO)
     }
 
     pub fn contribution(&self, signal: Signal, value: i64) -> i64 {
@@ -78,7 +83,10 @@ impl Fusion {
 fn applies(signal: Signal, side: &Side, prepared: &PreparedNeed) -> bool {
     match (signal, side) {
         (Signal::Lexical | Signal::Cosine | Signal::Cases, _) => !prepared.parts.is_empty(),
-        (Signal::Alias, _) => !prepared.concepts.is_empty(),
+        (Signal::Alias, _) => prepared
+            .concepts
+            .iter()
+            .any(|concept| !concept.code.is_empty()),
         (Signal::Capability, Side::Ask(ask)) => !ask.capabilities.is_empty(),
         (Signal::Capability, Side::Offer(offer)) => !offer.capabilities.is_empty(),
         (Signal::Taxonomy, Side::Ask(ask)) => !ask.areas.is_empty(),

@@ -4,16 +4,16 @@
 //! so that an index after any series of changes equals one built afresh from what is left.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     hash::{BuildHasherDefault, Hasher},
 };
 
 use super::{
-    analysis::{Analysed, damping},
+    analysis::Analysed,
     codes::Codes,
     posting::{Bucket, Level, MAX_SLOTS, Posting},
     profile::{Profile, Side},
-    rarity::Rarities,
+    rarity::{Commonness, Norms, Rarities},
     units::Key,
 };
 
@@ -24,8 +24,8 @@ pub(super) type Term = u32;
 pub(super) struct Index {
     vocabulary: HashMap<Key, Term, BuildHasherDefault<Spread>>,
     postings: Vec<Vec<Posting>>,
-    /// The lengths of the posting lists, close together: norms read many of them.
-    frequencies: Vec<u32>,
+    /// How common each term is, close together: norms read many of them.
+    commonness: Vec<Commonness>,
     entries: Vec<Option<Entry>>,
     free: Vec<u32>,
     slots: HashMap<u128, u32>,
@@ -106,7 +106,7 @@ impl Index {
 
     /// In how many profiles the term stands.
     pub fn frequency(&self, term: Term) -> u32 {
-        self.frequencies[term as usize]
+        self.postings[term as usize].len() as u32
     }
 
     pub fn mean_length(&self) -> f64 {
@@ -123,11 +123,60 @@ impl Index {
         self.insert(entry)
     }
 
-    /// Puts in a profile whose terms are numbered already, as a snapshot has them.
-    pub fn put_entry(&mut self, mut entry: Entry) -> Result<(), Full> {
-        self.remove(entry.id);
-        self.codes.share(&mut entry.side);
-        self.insert(entry)
+    /// Puts many profiles into an empty index: every posting list is made in its final size.
+    pub fn put_all(&mut self, profiles: impl IntoIterator<Item = Analysed>) -> Result<(), Full> {
+        let entries = profiles
+            .into_iter()
+            .map(|analysed| self.number(analysed))
+            .collect();
+        self.load(entries)
+    }
+
+    /// Puts numbered profiles into an empty index. Of several with one id the last stays.
+    pub fn load(&mut self, mut entries: Vec<Entry>) -> Result<(), Full> {
+        let mut seen = HashSet::with_capacity(entries.len());
+        entries.reverse();
+        entries.retain(|entry| seen.insert(entry.id));
+        entries.reverse();
+        if entries.len() > MAX_SLOTS {
+            return Err(Full);
+        }
+        let mut counts = vec![0usize; self.terms()];
+        for entry in &mut entries {
+            self.codes.share(&mut entry.side);
+            for term in self.code_terms(&entry.side) {
+                counts.resize(self.terms(), 0);
+                counts[term as usize] += 1;
+            }
+            entry
+                .terms
+                .iter()
+                .for_each(|term| counts[*term as usize] += 1);
+        }
+        for (list, count) in self.postings.iter_mut().zip(&counts) {
+            list.reserve_exact(*count);
+        }
+        self.entries.reserve_exact(entries.len());
+        for (slot, entry) in entries.into_iter().enumerate() {
+            for (term, posting) in self.entry_postings(slot as u32, &entry) {
+                self.postings[term as usize].push(posting);
+            }
+            self.total_length += entry.length;
+            self.slots.insert(entry.id, slot as u32);
+            self.entries.push(Some(entry));
+        }
+        let commonness = self.postings.iter().map(|list| Commonness::of(list.len()));
+        self.commonness = commonness.collect();
+        Ok(())
+    }
+
+    /// Numbers keys that are not numbered yet, in their order.
+    pub fn number_all(&mut self, keys: impl ExactSizeIterator<Item = Key>) {
+        self.vocabulary.reserve(keys.len());
+        self.postings.reserve(keys.len());
+        keys.for_each(|key| {
+            self.number_of(key);
+        });
     }
 
     /// Gives terms their numbers and shares the codes.
@@ -146,12 +195,11 @@ impl Index {
             mut side,
         } = profile;
         self.codes.share(&mut side);
-        let mut terms: Vec<(Term, Level)> = counted
+        let terms = counted
             .terms
             .iter()
-            .map(|(key, level)| (self.number_of(*key), *level))
+            .map(|(key, _)| self.number_of(*key))
             .collect();
-        terms.sort_unstable_by_key(|(term, _)| *term);
         let cases = texts
             .cases
             .into_iter()
@@ -168,15 +216,15 @@ impl Index {
             side,
             cases: cases.collect(),
             length: counted.length,
-            terms: terms.iter().map(|(term, _)| *term).collect(),
-            levels: terms.iter().map(|(_, level)| *level).collect(),
+            terms,
+            levels: counted.terms.iter().map(|(_, level)| *level).collect(),
         }
     }
 
-    pub(super) fn number_of(&mut self, key: Key) -> Term {
+    fn number_of(&mut self, key: Key) -> Term {
         *self.vocabulary.entry(key).or_insert_with(|| {
             self.postings.push(Vec::new());
-            self.frequencies.push(0);
+            self.commonness.push(Commonness::of(0));
             (self.postings.len() - 1) as Term
         })
     }
@@ -199,7 +247,7 @@ impl Index {
                 }
                 Some(_) | None => list.push(posting),
             }
-            self.frequencies[term as usize] += 1;
+            self.commonness[term as usize] = Commonness::of(list.len());
         }
         self.total_length += entry.length;
         self.slots.insert(entry.id, slot);
@@ -221,7 +269,7 @@ impl Index {
                 .binary_search(&posting)
                 .expect("a kept term has its posting");
             list.remove(at);
-            self.frequencies[term as usize] -= 1;
+            self.commonness[term as usize] = Commonness::of(list.len());
         }
         self.total_length -= entry.length;
         self.free.push(slot);
@@ -234,30 +282,28 @@ impl Index {
         let mut postings: Vec<(Term, Posting)> = (entry.terms.iter().zip(&entry.levels))
             .map(|(term, level)| (*term, Posting::new(slot, *level, bucket)))
             .collect();
-        let mut codes: Vec<Term> = entry
-            .side
-            .codes()
-            .map(|code| self.number_of(Key::code(code)))
-            .collect();
-        codes.sort_unstable();
-        codes.dedup();
-        postings.extend(
-            codes
-                .into_iter()
-                .map(|term| (term, Posting::new(slot, Level::ONCE, bucket))),
-        );
+        let codes = self.code_terms(&entry.side).into_iter();
+        postings.extend(codes.map(|term| (term, Posting::new(slot, Level::ONCE, bucket))));
         postings
     }
 
+    /// The codes of a side as terms, each once.
+    fn code_terms(&mut self, side: &Side) -> Vec<Term> {
+        let mut terms: Vec<Term> = side
+            .codes()
+            .map(|code| self.number_of(Key::code(code)))
+            .collect();
+        terms.sort_unstable();
+        terms.dedup();
+        terms
+    }
+
     /// The length of a profile's direction, under today's rarities.
-    pub fn norm(&self, entry: &Entry, rarities: Rarities) -> f64 {
-        let damping = damping();
-        let squares = entry.terms.iter().zip(&entry.levels).map(|(term, level)| {
-            let part =
-                f64::from(damping[usize::from(level.0)] * rarities.of(self.frequency(*term)));
-            part * part
-        });
-        squares.sum::<f64>().sqrt()
+    pub fn norm(&self, entry: &Entry, norms: &Norms) -> f64 {
+        let terms = entry.terms.iter().zip(&entry.levels);
+        let squares =
+            terms.map(|(term, level)| norms.square(self.commonness[*term as usize], *level));
+        Norms::length(squares.sum())
     }
 }
 
@@ -275,6 +321,10 @@ impl Hasher for Spread {
         for byte in bytes {
             self.write_u64(u64::from(*byte));
         }
+    }
+
+    fn write_u32(&mut self, value: u32) {
+        self.write_u64(u64::from(value));
     }
 
     fn write_u64(&mut self, value: u64) {

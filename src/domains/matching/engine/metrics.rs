@@ -41,8 +41,8 @@ pub fn recall_at_100(relevant: impl IntoIterator<Item = bool>, all_relevant: usi
     relevant.into_iter().take(100).filter(|hit| *hit).count() as f64 / all_relevant.max(1) as f64
 }
 
-/// The share of pairs in the wrong order, each weighted by how far their labels lie apart; pairs
-/// that are not told apart count half. Places are given with labels, best first.
+/// The share of pairs in the wrong order, each weighted by how far their labels lie apart. The
+/// labels are given in the order of the ranking.
 pub fn weighted_pair_loss(labels: &[u8]) -> Option<f64> {
     let (mut wrong, mut all) = (0.0, 0.0);
     for (place, upper) in labels.iter().enumerate() {

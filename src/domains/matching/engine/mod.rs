@@ -10,6 +10,7 @@ mod arithmetic;
 mod calendar;
 mod codes;
 mod counterfactual;
+mod dictionary;
 mod explain;
 mod facts;
 mod fuse;
@@ -34,6 +35,7 @@ mod weights;
 
 pub use aliases::{Alias, Aliases, Language};
 pub use analysis::{Analysed, analyse};
+pub use dictionary::read_cedict;
 pub use explain::{BestCase, Reason};
 pub use facts::{
     Ask, Budget, Code, Day, Offer, OfferedCapability, OfferedDeployment, PriceRange, Qualification,
@@ -51,5 +53,7 @@ pub use weights::{FieldWeights, NeedWeights, Saturation, SignalWeights, Weights}
 
 #[cfg(test)]
 mod gates_tests;
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 mod tests;

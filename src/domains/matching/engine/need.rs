@@ -1,12 +1,13 @@
 //! A need, made ready for one index: which terms to look for and what each is worth.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::foundation::text::{Folded, fold_with_offsets};
 
 use super::{
     aliases::{Aliases, Concept},
     analysis::{Counted, damping},
+    arithmetic::micro,
     index::{Index, Term},
     posting::{FULL_IMPACT, Impacts, Level},
     profile::{Profile, Texts},
@@ -25,6 +26,11 @@ pub(super) struct PreparedNeed {
     pub concepts: Vec<Concept>,
     /// The lexical score of the need with itself: the best possible.
     pub best_lexical: u64,
+    /// The share of its weight that other names must carry, since the index does not know the
+    /// need's own words, in micro-units.
+    pub carried: i64,
+    /// The weight of all its terms.
+    pub total: f64,
     /// The length of its direction, terms unknown to the index included.
     pub norm: f64,
 }
@@ -68,9 +74,15 @@ pub(super) fn prepare(
         terms: Vec::with_capacity(weighted.len()),
         concepts: aliases.concepts(&parts, index, rarities, &weights.need),
         best_lexical: 0,
+        carried: 0,
+        total,
         norm: 0.0,
         parts,
     };
+    let mentioned: HashSet<Key> = (prepared.concepts.iter())
+        .flat_map(|concept| concept.said.iter().copied())
+        .collect();
+    let mut carried = 0.0;
     let mut squares = 0.0;
     for Weighted {
         key,
@@ -92,8 +104,11 @@ pub(super) fn prepare(
                 direction: weight as f32,
                 rarity,
             });
+        } else if mentioned.contains(&key) {
+            carried += weight;
         }
     }
+    prepared.carried = micro(carried / total);
     prepared.norm = squares.sqrt();
     prepared
 }

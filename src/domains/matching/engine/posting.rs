@@ -28,6 +28,10 @@ impl Posting {
         (self.0 >> SHAPE_BITS) as usize
     }
 
+    pub fn level(self) -> Level {
+        Level((self.shape() >> BUCKET_BITS) as u8)
+    }
+
     pub fn shape(self) -> usize {
         (self.0 & ((1 << SHAPE_BITS) - 1)) as usize
     }

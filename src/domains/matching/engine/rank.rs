@@ -29,6 +29,8 @@ pub struct Engine {
 
 /// A profile of the pool with its score.
 pub(super) struct Scored<'a> {
+    /// Its place in the pool.
+    pub number: usize,
     pub entry: &'a Entry,
     pub score: i64,
     pub contributions: Contributions,
@@ -54,6 +56,17 @@ impl Engine {
             aliases,
             position: 0,
         }
+    }
+
+    /// An engine over many profiles at once, quicker than putting them in one by one.
+    pub fn build(
+        weights: Weights,
+        aliases: Aliases,
+        profiles: impl IntoIterator<Item = Analysed>,
+    ) -> Result<Self, Full> {
+        let mut engine = Engine::new(weights, aliases);
+        engine.index.put_all(profiles)?;
+        Ok(engine)
     }
 
     pub fn len(&self) -> usize {
@@ -105,7 +118,7 @@ impl Engine {
             &self.weights,
         );
         let impacts = Impacts::new(self.weights.saturation, self.index.mean_length());
-        let sums = accumulate(&prepared, &need.side, &self.index, &impacts, &self.weights);
+        let sums = accumulate(&prepared, &need.side, &self.index, &impacts);
         let admitted = |slot: usize| {
             self.index
                 .entry(slot)
@@ -114,17 +127,23 @@ impl Engine {
         let pool = select(&sums, &self.index, self.weights.pool, admitted);
 
         let fusion = Fusion::new(need, &prepared, &self.weights.signals);
-        let mut reader = Reader::new(&prepared, &self.index, &impacts);
-        let mut scored: Vec<Scored<'_>> = pool
-            .into_iter()
-            .filter_map(|slot| self.index.entry(slot))
-            .map(|entry| {
-                let contributions = fusion.fuse(&need.side, entry, reader.read(entry), query.today);
+        let reader = Reader::new(&prepared, &self.index, &impacts, &pool);
+        let rows = pool.iter().enumerate().filter_map(|(number, slot)| {
+            self.index
+                .entry(*slot)
+                .map(|entry| (number, reader.row(number, entry)))
+        });
+        let mut scored: Vec<Scored<'_>> = rows
+            .map(|(number, row)| {
+                let entry = row.entry;
+                let texts = reader.values(row);
+                let contributions = fusion.fuse(&need.side, entry, texts, query.today);
                 let failed = match query.failed_gates {
                     FailedGates::Exclude => 0,
                     FailedGates::Show => failures(need, entry, query.today).count,
                 };
                 Scored {
+                    number,
                     entry,
                     score: contributions.score(),
                     contributions,
@@ -141,8 +160,8 @@ impl Engine {
             .skip(query.offset)
             .take(query.limit);
         let items = page.map(|(place, found)| {
-            let (reasons, best_case) =
-                explainer.reasons(&mut reader, found.entry, &found.contributions);
+            let row = reader.row(found.number, found.entry);
+            let (reasons, best_case) = explainer.reasons(&reader, row, &found.contributions);
             Match {
                 id: found.entry.id,
                 rank: place + 1,

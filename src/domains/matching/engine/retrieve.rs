@@ -9,7 +9,6 @@ use super::{
     posting::{FULL_IMPACT, Impacts},
     profile::Side,
     units::Key,
-    weights::Weights,
 };
 
 /// The share of the whole weight that codes may add, and that other names may add.
@@ -22,7 +21,6 @@ pub(super) fn accumulate(
     side: &Side,
     index: &Index,
     impacts: &Impacts,
-    weights: &Weights,
 ) -> Vec<u32> {
     let mut sums = vec![0u32; index.slots()];
     let mut add = |term: Term, weight: u32, table: &[u32]| {
@@ -33,13 +31,17 @@ pub(super) fn accumulate(
     for term in &need.terms {
         add(term.term, term.weight, impacts.table());
     }
-    let total: f32 = need.concepts.iter().map(|concept| concept.weight).sum();
+    let concepts: f64 = need
+        .concepts
+        .iter()
+        .map(|concept| f64::from(concept.weight))
+        .sum();
+    let total = need.total.max(concepts / ALIASES_SHARE);
     for concept in &need.concepts {
-        let share =
-            f64::from(concept.weight / total) * ALIASES_SHARE * f64::from(weights.need.alias);
+        let share = f64::from(concept.weight) / total;
         for form in &concept.forms {
-            let weight = (share * f64::from(FULL_WEIGHT)) as u32
-                / (form.length * concept.forms.len()) as u32;
+            let count = form.length * concept.forms.len();
+            let weight = (share * f64::from(FULL_WEIGHT)) as u32 / count as u32;
             form.terms
                 .iter()
                 .for_each(|term| add(*term, weight, impacts.table()));
@@ -61,38 +63,47 @@ pub(super) fn accumulate(
 }
 
 /// The best slots that pass the filter, at most `limit`; ties break by id.
+///
+/// Filters cost more than sums, so they are asked about the best only, then about the next best.
 pub(super) fn select(
     sums: &[u32],
     index: &Index,
     limit: usize,
     passes: impl Fn(usize) -> bool,
 ) -> Vec<usize> {
-    let mut found: Vec<(u32, usize)> = sums
-        .iter()
-        .enumerate()
-        .filter(|(_, sum)| **sum > 0)
-        .map(|(slot, sum)| (*sum, slot))
-        .collect();
+    let mut chosen = Vec::with_capacity(limit);
+    let (mut asked, mut wanted) = (0, limit * 2);
+    loop {
+        let best = best(sums, index, wanted);
+        let next = best[asked..].iter().copied().filter(|slot| passes(*slot));
+        chosen.extend(next.take(limit - chosen.len()));
+        if chosen.len() == limit || best.len() < wanted {
+            return chosen;
+        }
+        asked = best.len();
+        wanted *= 4;
+    }
+}
+
+/// The slots with the greatest sums above nothing, best first.
+fn best(sums: &[u32], index: &Index, wanted: usize) -> Vec<usize> {
     let id = |slot: usize| index.entry(slot).map_or(u128::MAX, |entry| entry.id);
     let best_first =
         |a: &(u32, usize), b: &(u32, usize)| b.0.cmp(&a.0).then_with(|| id(a.1).cmp(&id(b.1)));
-    let mut chosen = Vec::with_capacity(limit.min(found.len()));
-    let mut rest = found.as_mut_slice();
-    // Filters cost more than sums, so they are asked only about the best, then the next best.
-    while chosen.len() < limit && !rest.is_empty() {
-        let step = ((limit - chosen.len()) * 2).min(rest.len());
-        if step < rest.len() {
-            rest.select_nth_unstable_by(step - 1, best_first);
+    let mut kept: Vec<(u32, usize)> = Vec::with_capacity(wanted * 2);
+    let mut floor = 1;
+    for (slot, sum) in sums.iter().enumerate() {
+        if *sum < floor {
+            continue;
         }
-        let (head, tail) = rest.split_at_mut(step);
-        head.sort_unstable_by(best_first);
-        chosen.extend(
-            head.iter()
-                .map(|(_, slot)| *slot)
-                .filter(|slot| passes(*slot))
-                .take(limit - chosen.len()),
-        );
-        rest = tail;
+        kept.push((*sum, slot));
+        if kept.len() == wanted * 2 {
+            kept.select_nth_unstable_by(wanted - 1, best_first);
+            kept.truncate(wanted);
+            floor = kept[wanted - 1].0;
+        }
     }
-    chosen
+    kept.sort_unstable_by(best_first);
+    kept.truncate(wanted);
+    kept.into_iter().map(|(_, slot)| slot).collect()
 }

@@ -4,13 +4,15 @@
 //! out again while reading. Equal engines give equal bytes, whatever their history. `postcard`
 //! writes the records: they are plain data, and its variable-length integers halve their size.
 
+use std::cmp::Reverse;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
     aliases::Aliases,
     facts::Day,
     index::{CaseEntry, Entry, Index, Term},
-    posting::Level,
+    posting::{Level, MAX_SLOTS},
     profile::Side,
     rank::Engine,
     units::Key,
@@ -47,22 +49,21 @@ struct Record<'a> {
     controller: Option<u128>,
     updated_on: Option<Day>,
     side: Side,
-    terms: Vec<Term>,
-    levels: Vec<u8>,
+    /// Four bytes a term: reading variable-length ones would take longer than all the rest.
+    terms: &'a [u8],
+    levels: &'a [u8],
     length: u64,
     #[serde(borrow)]
-    cases: Vec<(&'a str, Vec<Term>)>,
+    cases: Vec<(&'a str, &'a [u8])>,
 }
 
 impl Engine {
     /// The engine's profiles and feed position as bytes.
     pub fn encode(&self) -> Vec<u8> {
-        let mut keys: Vec<(Key, Term)> = self
-            .index
-            .keys()
-            .filter(|(_, term)| self.is_kept(*term))
-            .collect();
-        keys.sort_unstable();
+        let known = |(_, term): &(Key, Term)| self.index.frequency(*term) > 0;
+        let mut keys: Vec<(Key, Term)> = self.index.keys().filter(known).collect();
+        // Common terms get neighbouring numbers, which spares the reader cache misses.
+        keys.sort_unstable_by_key(|(key, term)| (Reverse(self.index.frequency(*term)), *key));
         let mut numbers = vec![Term::MAX; self.index.terms()];
         for (number, (_, term)) in keys.iter().enumerate() {
             numbers[*term as usize] = number as Term;
@@ -81,7 +82,7 @@ impl Engine {
         bytes.extend([0; 8]);
         bytes = append(bytes, &header);
         for entry in entries {
-            bytes = append(bytes, &record(entry, &numbers));
+            bytes = Terms::of(entry, &numbers).append(bytes, entry);
         }
         let sum = checksum(&bytes[PREFIX..]).to_le_bytes();
         bytes[PREFIX - 8..PREFIX].copy_from_slice(&sum);
@@ -100,37 +101,21 @@ impl Engine {
             return Err(SnapshotError::Outdated);
         }
         let mut index = Index::default();
-        let known = header.keys.len();
-        header.keys.into_iter().for_each(|key| {
-            index.number_of(Key(key));
-        });
+        let known = header.keys.len() as Term;
+        index.number_all(header.keys.into_iter().map(Key));
+        let mut entries = Vec::with_capacity(header.profiles.min(MAX_SLOTS));
         for _ in 0..header.profiles {
             let (record, after): (Record<'_>, _) = read(rest)?;
             rest = after;
-            let terms = record
-                .terms
-                .iter()
-                .chain(record.cases.iter().flat_map(|(_, terms)| terms));
-            if record.terms.len() != record.levels.len()
-                || terms.into_iter().any(|term| *term as usize >= known)
-            {
-                return Err(SnapshotError::Damaged);
-            }
-            index
-                .put_entry(entry(record))
-                .map_err(|_| SnapshotError::Damaged)?;
+            entries.push(entry(record, known)?);
         }
+        index.load(entries).map_err(|_| SnapshotError::Damaged)?;
         Ok(Engine {
             index,
             weights,
             aliases,
             position: header.position,
         })
-    }
-
-    /// Terms of profiles and of their cases; a case has no others, and codes are numbered anew.
-    fn is_kept(&self, term: Term) -> bool {
-        self.index.frequency(term) > 0
     }
 }
 
@@ -180,54 +165,90 @@ fn checksum(bytes: &[u8]) -> u64 {
     mix(sum, 0)
 }
 
-fn record<'a>(entry: &'a Entry, numbers: &[Term]) -> Record<'a> {
-    let renumbered = |terms: &[Term]| {
-        terms
-            .iter()
-            .map(|term| numbers[*term as usize])
-            .collect::<Vec<_>>()
-    };
-    let mut terms: Vec<(Term, u8)> = renumbered(&entry.terms)
-        .into_iter()
-        .zip(entry.levels.iter().map(|level| level.0))
-        .collect();
-    terms.sort_unstable();
-    let cases = entry.cases.iter().map(|case| {
-        let mut terms = renumbered(&case.terms);
+/// The terms of an entry under the numbers of the snapshot, as bytes.
+struct Terms {
+    terms: Vec<u8>,
+    levels: Vec<u8>,
+    cases: Vec<Vec<u8>>,
+}
+
+impl Terms {
+    fn of(entry: &Entry, numbers: &[Term]) -> Self {
+        let number = |term: &Term| numbers[*term as usize];
+        let mut terms: Vec<(Term, u8)> = (entry.terms.iter().zip(&entry.levels))
+            .map(|(term, level)| (number(term), level.0))
+            .collect();
         terms.sort_unstable();
-        (&*case.title, terms)
-    });
-    Record {
-        id: entry.id,
-        organisation: entry.organisation,
-        controller: entry.controller,
-        updated_on: entry.updated_on,
-        side: entry.side.clone(),
-        levels: terms.iter().map(|(_, level)| *level).collect(),
-        terms: terms.into_iter().map(|(term, _)| term).collect(),
-        length: entry.length,
-        cases: cases.collect(),
+        let cases = entry.cases.iter().map(|case| {
+            let mut terms: Vec<Term> = case.terms.iter().map(number).collect();
+            terms.sort_unstable();
+            terms.into_iter().flat_map(Term::to_le_bytes).collect()
+        });
+        Terms {
+            cases: cases.collect(),
+            levels: terms.iter().map(|(_, level)| *level).collect(),
+            terms: terms
+                .iter()
+                .flat_map(|(term, _)| term.to_le_bytes())
+                .collect(),
+        }
+    }
+
+    fn append(&self, bytes: Vec<u8>, entry: &Entry) -> Vec<u8> {
+        let cases = entry.cases.iter().zip(&self.cases);
+        let record = Record {
+            id: entry.id,
+            organisation: entry.organisation,
+            controller: entry.controller,
+            updated_on: entry.updated_on,
+            side: entry.side.clone(),
+            terms: &self.terms,
+            levels: &self.levels,
+            length: entry.length,
+            cases: cases
+                .map(|(case, terms)| (&*case.title, terms.as_slice()))
+                .collect(),
+        };
+        append(bytes, &record)
     }
 }
 
-fn entry(record: Record<'_>) -> Entry {
-    let cases = record.cases.into_iter().map(|(title, terms)| CaseEntry {
-        title: title.into(),
-        terms: terms.into(),
-    });
-    Entry {
+/// The entry of a record, whose terms must be among the `known` ones.
+fn entry(record: Record<'_>, known: Term) -> Result<Entry, SnapshotError> {
+    let terms = |bytes: &[u8]| -> Result<Box<[Term]>, SnapshotError> {
+        let (words, rest) = bytes.as_chunks::<4>();
+        let terms: Box<[Term]> = words
+            .iter()
+            .map(|word| Term::from_le_bytes(*word))
+            .collect();
+        let sound = rest.is_empty() && terms.iter().all(|term| *term < known);
+        sound.then_some(terms).ok_or(SnapshotError::Damaged)
+    };
+    let case = |(title, bytes): (&str, &[u8])| {
+        Ok(CaseEntry {
+            title: title.into(),
+            terms: terms(bytes)?,
+        })
+    };
+    let entry = Entry {
         id: record.id,
         organisation: record.organisation,
         controller: record.controller,
         updated_on: record.updated_on,
         side: record.side,
-        terms: record.terms.into(),
+        terms: terms(record.terms)?,
         levels: record
             .levels
-            .into_iter()
-            .map(|level| Level(level.min(Level::LAST)))
+            .iter()
+            .map(|level| Level(*level.min(&Level::LAST)))
             .collect(),
         length: record.length,
-        cases: cases.collect(),
-    }
+        cases: record
+            .cases
+            .into_iter()
+            .map(case)
+            .collect::<Result<_, SnapshotError>>()?,
+    };
+    let sound = entry.terms.len() == entry.levels.len() && entry.terms.is_sorted_by(|a, b| a < b);
+    sound.then_some(entry).ok_or(SnapshotError::Damaged)
 }

@@ -7,28 +7,34 @@ use std::{
 
 use super::{
     aliases::Form,
-    arithmetic::{MICRO, micro},
+    arithmetic::micro,
     index::{Entry, Index, Spread, Term},
     need::{FULL_WEIGHT, PreparedNeed, direction},
     posting::{Bucket, FULL_IMPACT, Impacts, Level},
-    profile::Side,
-    rarity::Rarities,
+    rarity::Norms,
 };
 
-/// Finds which of the looked-for terms a profile has.
+/// Which of the looked-for terms the profiles of a pool have, and what follows.
 pub(super) struct Reader<'a> {
     need: &'a PreparedNeed,
     index: &'a Index,
     impacts: &'a Impacts,
-    rarities: Rarities,
-    /// One bit a term of the index: most terms of a profile are not looked for.
+    norms: Norms,
+    /// One bit a term of the index: most terms of a case are not looked for.
     wanted: Vec<u64>,
     /// The terms of the need at their own places, then those of other names.
     places: HashMap<Term, usize, BuildHasherDefault<Spread>>,
     /// For each name of each concept, the places of its terms.
     names: Vec<Vec<Vec<usize>>>,
-    /// By place, the level in the profile at hand plus one; 0 where absent.
+    /// A row for each profile of the pool: by place, the level plus one; 0 where absent.
     hits: Vec<u8>,
+}
+
+/// A profile of the pool and its row of hits.
+#[derive(Clone, Copy)]
+pub(super) struct Row<'a> {
+    pub entry: &'a Entry,
+    hits: &'a [u8],
     bucket: Bucket,
 }
 
@@ -43,17 +49,22 @@ pub(super) struct TextValues {
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(need: &'a PreparedNeed, index: &'a Index, impacts: &'a Impacts) -> Self {
+    /// Reads the pool, which is given by slots.
+    pub fn new(
+        need: &'a PreparedNeed,
+        index: &'a Index,
+        impacts: &'a Impacts,
+        pool: &[usize],
+    ) -> Self {
         let mut reader = Reader {
             need,
             index,
             impacts,
-            rarities: index.rarities(),
+            norms: Norms::new(index.len()),
             wanted: vec![0; index.terms() / 64 + 1],
             places: HashMap::default(),
             names: Vec::new(),
             hits: Vec::new(),
-            bucket: Bucket(0),
         };
         for term in &need.terms {
             reader.place(term.term);
@@ -64,8 +75,31 @@ impl<'a> Reader<'a> {
             let names = concept.forms.iter().map(&mut places).collect();
             reader.names.push(names);
         }
-        reader.hits = vec![0; reader.places.len()];
+        reader.fill(pool);
         reader
+    }
+
+    /// Walks the posting lists once more. That is quicker than walking the terms of each profile
+    /// of the pool, of which the need looks for few.
+    fn fill(&mut self, pool: &[usize]) {
+        let slots = self.index.slots();
+        let mut rows = vec![0u32; slots];
+        // One bit a slot stays in the nearest cache, and answers for most postings.
+        let mut inside = vec![0u64; slots / 64 + 1];
+        for (row, slot) in pool.iter().enumerate() {
+            rows[*slot] = row as u32;
+            inside[slot / 64] |= 1 << (slot % 64);
+        }
+        let width = self.places.len();
+        self.hits = vec![0; width * pool.len()];
+        for (term, place) in &self.places {
+            for posting in self.index.postings(*term) {
+                let slot = posting.slot();
+                if inside[slot / 64] >> (slot % 64) & 1 == 1 {
+                    self.hits[rows[slot] as usize * width + place] = posting.level().0 + 1;
+                }
+            }
+        }
     }
 
     /// The place of a term, given when it is first asked for.
@@ -80,20 +114,23 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a profile and scores its texts.
-    pub fn read(&mut self, entry: &Entry) -> TextValues {
-        self.hits.fill(0);
-        self.bucket = entry.bucket();
-        for (term, level) in entry.terms.iter().zip(&entry.levels) {
-            if self.is_wanted(*term) {
-                self.hits[self.places[term]] = level.0 + 1;
-            }
+    /// The row of a profile, by its place in the pool.
+    pub fn row<'r>(&'r self, number: usize, entry: &'r Entry) -> Row<'r> {
+        let width = self.places.len();
+        Row {
+            entry,
+            hits: &self.hits[number * width..(number + 1) * width],
+            bucket: entry.bucket(),
         }
+    }
+
+    /// The signals of one profile.
+    pub fn values(&self, row: Row<'_>) -> TextValues {
         TextValues {
-            lexical: self.lexical(),
-            cosine: self.cosine(entry),
-            cases: self.cases(entry).map(|(value, _)| value),
-            alias: self.alias(&entry.side),
+            lexical: self.lexical(row),
+            cosine: self.cosine(row),
+            cases: self.cases(row.entry).map(|(value, _)| value),
+            alias: self.alias(row),
         }
     }
 
@@ -101,32 +138,25 @@ impl<'a> Reader<'a> {
         self.wanted[term as usize / 64] >> (term % 64) & 1 == 1
     }
 
-    /// How often the profile at hand uses the term at a place.
-    fn level(&self, place: usize) -> Option<Level> {
-        self.hits[place].checked_sub(1).map(Level)
-    }
-
-    /// What a term of the need adds to the lexical score of the profile at hand.
-    pub fn impact(&self, place: usize) -> u64 {
+    /// What a term of the need adds to the lexical score of a profile.
+    pub fn impact(&self, row: Row<'_>, place: usize) -> u64 {
         let weight = u64::from(self.need.terms[place].weight);
-        self.level(place).map_or(0, |level| {
-            weight * u64::from(self.impacts.of(level, self.bucket))
-        })
+        let impact = |level| u64::from(self.impacts.of(level, row.bucket));
+        row.level(place).map_or(0, |level| weight * impact(level))
     }
 
-    fn lexical(&self) -> i64 {
-        let sum: u64 = (0..self.need.terms.len())
-            .map(|place| self.impact(place))
-            .sum();
+    fn lexical(&self, row: Row<'_>) -> i64 {
+        let places = 0..self.need.terms.len();
+        let sum: u64 = places.map(|place| self.impact(row, place)).sum();
         micro((sum as f64 / self.need.best_lexical.max(1) as f64).sqrt())
     }
 
-    fn cosine(&self, entry: &Entry) -> i64 {
+    fn cosine(&self, row: Row<'_>) -> i64 {
         let dot: f64 = (self.need.terms.iter().enumerate())
-            .filter_map(|(place, term)| Some((term, self.level(place)?)))
+            .filter_map(|(place, term)| Some((term, row.level(place)?)))
             .map(|(term, level)| f64::from(term.direction * direction(level, term.rarity)))
             .sum();
-        let norms = self.need.norm * self.index.norm(entry, self.rarities);
+        let norms = self.need.norm * self.index.norm(row.entry, &self.norms);
         if norms > 0.0 {
             micro((dot / norms).sqrt())
         } else {
@@ -158,35 +188,55 @@ impl<'a> Reader<'a> {
     }
 
     /// The weighted share of the things mentioned that the profile names in any language or code.
-    fn alias(&self, side: &Side) -> i64 {
+    fn alias(&self, row: Row<'_>) -> i64 {
         let (mut covered, mut total) = (0.0, 0.0);
         for (number, concept) in self.need.concepts.iter().enumerate() {
-            covered += self.concept_share(number, side) * f64::from(concept.weight);
+            covered += self.concept_share(number, row) * f64::from(concept.weight);
             total += f64::from(concept.weight);
         }
         if total > 0.0 {
-            (covered / total * MICRO as f64) as i64
+            micro(covered / total)
         } else {
             0
         }
     }
 
-    /// How far the profile has a concept: by its code, or by the name it says the most of; half
-    /// a name is little evidence.
-    pub fn concept_share(&self, number: usize, side: &Side) -> f64 {
+    /// How far the profile has a concept: by its code, or by the name it says the most of. Half
+    /// a name is little evidence, and so is a common name where a rare one is meant.
+    fn concept_share(&self, number: usize, row: Row<'_>) -> f64 {
         let concept = &self.need.concepts[number];
-        if !concept.code.is_empty() && side.codes().any(|code| *code == concept.code) {
+        if concept.is_met_by_code(&row.entry.side) {
             return 1.0;
         }
-        let shares = self.names[number]
-            .iter()
-            .zip(&concept.forms)
-            .map(|(places, form)| {
-                let said = places.iter().filter(|place| self.hits[**place] > 0).count();
-                let share = said as f64 / form.length as f64;
-                share * share
-            });
+        let names = self.names[number].iter().zip(&concept.forms);
+        let shares = names.map(|(places, form)| {
+            let levels = places.iter().filter_map(|place| row.level(*place));
+            let said: u32 = levels.map(|level| self.impacts.of(level, row.bucket)).sum();
+            let share = f64::from(said) / f64::from(FULL_IMPACT) / form.length as f64;
+            share * share * f64::from(form.rarity / concept.rarity)
+        });
         shares.fold(0.0, f64::max)
+    }
+
+    /// Whether the profile has a concept outright: its code, or one of its names as a whole.
+    pub fn has_concept(&self, number: usize, row: Row<'_>) -> bool {
+        let concept = &self.need.concepts[number];
+        let mut names = self.names[number].iter().zip(&concept.forms);
+        let whole = |(places, form): (&Vec<usize>, &Form)| {
+            places
+                .iter()
+                .filter(|place| row.level(**place).is_some())
+                .count()
+                == form.length
+        };
+        concept.is_met_by_code(&row.entry.side) || names.any(whole)
+    }
+}
+
+impl Row<'_> {
+    /// How often the profile uses the term at a place.
+    fn level(self, place: usize) -> Option<Level> {
+        self.hits[place].checked_sub(1).map(Level)
     }
 }
 

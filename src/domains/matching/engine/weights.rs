@@ -42,8 +42,6 @@ pub struct NeedWeights {
     pub single: f32,
     /// Terms of the remaining text in more than this share of profiles say nothing.
     pub common_share: f32,
-    /// A term that came in as another name of something the need mentions.
-    pub alias: f32,
     /// Longer needs keep only their weightiest terms.
     pub max_terms: usize,
 }
@@ -80,7 +78,7 @@ impl Default for Weights {
             fields: FieldWeights::default(),
             need: NeedWeights::default(),
             saturation: Saturation::default(),
-            pool: 2000,
+            pool: 500,
             signals: SignalWeights::default(),
         }
     }
@@ -103,9 +101,8 @@ impl Default for NeedWeights {
         NeedWeights {
             title: 3.0,
             body: 1.0,
-            common_share: 0.25,
+            common_share: 0.3,
             single: 1.3,
-            alias: 1.0,
             max_terms: 512,
         }
     }
@@ -120,8 +117,8 @@ impl Default for Saturation {
 impl Default for SignalWeights {
     fn default() -> Self {
         SignalWeights {
-            lexical: 230,
-            cosine: 230,
+            lexical: 220,
+            cosine: 240,
             cases: 60,
             alias: 80,
             capability: 160,
