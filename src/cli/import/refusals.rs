@@ -1,6 +1,6 @@
 //! The reasons for which an import refuses a row before anything else has looked at it.
 
-crate::codes! {
+crate::foundation::errors::codes! {
     Invalid ROW_TOO_LONG = "A row has at most {max} bytes.", "每行最多 {max} 字节。";
     Invalid ROW_NOT_UTF8 = "The row is not valid UTF-8.", "该行不是有效的 UTF-8 文本。"
         => "Save the file as UTF-8.", "请将文件另存为 UTF-8。";
