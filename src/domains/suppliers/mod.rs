@@ -17,7 +17,7 @@ pub use card::{
     SupplierCard,
 };
 pub use commands::{
-    CreateSupplierInput, Imported, PublishSupplierInput, SetSupplierVisibilityInput, SupplierRow,
+    CreateSupplierInput, Imported, PublishImported, PublishSupplierInput, SetSupplierVisibilityInput, SupplierRow,
     UpdateSupplierInput, create_supplier, import_supplier, publish_supplier,
     set_supplier_visibility, update_supplier,
 };
