@@ -3,13 +3,13 @@
 use async_graphql::{ComplexObject, Context, Object};
 
 use super::card::SupplierCardObject;
-use crate::connection;
 use crate::domains::matching;
 use crate::domains::suppliers::{
     self, Supplier, SupplierAct, SupplierCard, SupplierColumn, SupplierFilter, Visibility, policy,
 };
 use crate::foundation::ids::SupplierId;
 use crate::foundation::time::Timestamp;
+use crate::graphql::connection::connection;
 use crate::graphql::connection::{answered, page_request};
 use crate::graphql::context::{loaders, operation, request};
 use crate::graphql::identity::OrganisationObject;

@@ -16,6 +16,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use super::database::has_one_writer;
 use super::operation::Operation;
 use crate::foundation::actor::Actor;
 use crate::foundation::errors::Result;
@@ -34,7 +35,6 @@ pub struct EventKind {
 }
 
 /// Declares kinds of events as statics and lists them in `EVENTS`.
-#[macro_export]
 macro_rules! event_kinds {
     ($($constant:ident = $name:literal, $about:literal, [$($field:literal),*];)+) => {
         $(
@@ -50,6 +50,8 @@ macro_rules! event_kinds {
         pub static EVENTS: &[&$crate::platform::events::EventKind] = &[$(&$constant),+];
     };
 }
+
+pub(crate) use event_kinds;
 
 event_kinds! {
     ACCESS_REFUSED = "audit.access_refused", "An attempt that was refused for lack of rights; summed up under flood.", ["action", "code"];
@@ -156,7 +158,7 @@ pub async fn append<C: ConnectionTrait>(
     table::Entity::insert_many(rows)
         .exec_without_returning(connection)
         .await?;
-    if connection.get_database_backend() == sea_orm::DbBackend::Sqlite {
+    if has_one_writer(connection) {
         // One writer: the order of the feed is known before the commit, which saves a second one.
         link(connection).await?;
     }

@@ -5,7 +5,7 @@ use super::super::lifecycle::{MembershipAct, membership_after};
 use super::super::store;
 use super::super::tables::membership;
 use super::change_member_role::may_manage;
-use crate::command_input;
+use crate::foundation::commands::command_input;
 use crate::foundation::errors::Result;
 use crate::foundation::ids::MembershipId;
 use crate::platform::events::Event;
