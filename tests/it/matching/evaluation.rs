@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use jiebang::domains::matching::evaluation::{Figures, JudgedSet, Mean};
+use jiebang::domains::matching::{Figures, JudgedSet, Mean};
 use jiebang::domains::matching::{MatchingConfig, evaluate};
 
 /// In the order of the first query: `same` has all its words, `most` two of three, `little` one.

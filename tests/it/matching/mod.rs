@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use async_graphql::InputType;
 use jiebang::domains::identity::{self, OrganisationDraft};
-use jiebang::domains::suppliers::{self, SupplierCardInput, SupplierRow};
+use jiebang::domains::suppliers::{self, PublishImported, SupplierCardInput, SupplierRow};
 use jiebang::foundation::actor::OrganisationKind;
 use jiebang::foundation::identifiers::OrganisationIdentifier;
 use jiebang::platform::transaction::Tx;
@@ -155,6 +155,7 @@ pub async fn import(world: &World, cards: &[Value]) -> Vec<String> {
             external_id: key,
             organisation_id: organisation.id,
             card: SupplierCardInput::parse(Some(value)).unwrap_or_else(|fault| panic!("{fault:?}")),
+            publish: PublishImported::default(),
         };
         let (supplier, _) = suppliers::import_supplier(&mut tx, &row)
             .await
