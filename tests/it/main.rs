@@ -3,5 +3,8 @@
 mod compose;
 mod contracts;
 mod door;
+mod matching;
+mod replicas;
 mod smoke;
+mod subscriptions;
 mod support;
