@@ -20,7 +20,10 @@ use crate::app::App;
 use crate::config::Config;
 use crate::platform::telemetry;
 
-pub use import::{Format, ImportOptions, ImportReport, RowFault, WithoutIdentifier, import_demands, import_suppliers};
+pub use import::{
+    Format, ImportOptions, ImportReport, RowFault, WithoutIdentifier, import_demands,
+    import_suppliers,
+};
 
 /// Scenario demands meet AI suppliers, over GraphQL.
 #[derive(Debug, Parser)]
