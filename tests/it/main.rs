@@ -2,6 +2,7 @@
 
 mod compose;
 mod contracts;
+mod demands;
 mod door;
 mod matching;
 mod replicas;
