@@ -3,5 +3,6 @@
 mod compose;
 mod contracts;
 mod door;
+mod readme;
 mod smoke;
 mod support;
