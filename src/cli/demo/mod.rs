@@ -71,8 +71,7 @@ pub async fn run(config: Config, arguments: DemoArguments) -> anyhow::Result<()>
     // The indexes are filled in the background; the example below asks them.
     app.matcher.loaded().wait_for(|loaded| *loaded).await?;
     let demand = world::demand(&operation, world::HOSPITAL_DEMAND).await?;
-    let example =
-        matches::table(&operation, &app.matcher, &demand, 5, FailedGates::Exclude).await?;
+    let example = matches::table(&operation, &app.matcher, &demand, 5, FailedGates::Show).await?;
     println!(
         "{}\n{example}",
         welcome(address, &entered, &arguments.data)?
