@@ -9,6 +9,7 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::process::Command;
 
 use jiebang::cli::{Entered, create_province, enter_province};
 use jiebang::config::known_variables;
@@ -184,6 +185,20 @@ async fn the_requests_of_the_readme_are_answered_as_it_says() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_requests_of_the_chinese_readme_are_answered_as_it_says() {
     walk("README.zh.md", "zh-CN").await;
+}
+
+#[test]
+fn the_first_administrator_is_made_as_the_readme_says() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let made = Command::new(env!("CARGO_BIN_EXE_jiebang"))
+        .args(["admin", "create", "--email", "you@example.org"])
+        .current_dir(folder.path())
+        .env("JIEBANG_ADMIN_PASSWORD", "a long one, and longer")
+        .output()
+        .expect("the binary runs");
+    let said = String::from_utf8_lossy(&made.stdout);
+    let fault = String::from_utf8_lossy(&made.stderr);
+    assert!(said.contains("is an administrator"), "{said}{fault}");
 }
 
 #[test]
