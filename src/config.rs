@@ -123,12 +123,13 @@ impl Config {
     }
 }
 
-/// The variables that are read: all of `JIEBANG_…` but those of the tests.
+/// The variables that are read: all of `JIEBANG_…` but those of the tests and the password that
+/// `admin create` takes.
 fn variables() -> Env {
     Env::prefixed("JIEBANG_")
         .filter(|name| {
-            !name.as_str().to_ascii_lowercase().starts_with("test_")
-                && name.as_str() != "admin_password"
+            let name = name.as_str().to_ascii_lowercase();
+            !name.starts_with("test_") && name != "admin_password"
         })
         .split("__")
 }

@@ -5,6 +5,7 @@ mod contracts;
 mod demands;
 mod door;
 mod matching;
+mod readme;
 mod replicas;
 mod smoke;
 mod subscriptions;
