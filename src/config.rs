@@ -191,7 +191,8 @@ mod tests {
     #[test]
     fn production_refuses_each_unsafe_setting_by_name() {
         assert!(production().check().is_ok());
-        let cases: [(&str, fn(&mut Config)); 9] = [
+        type Spoil = fn(&mut Config);
+        let cases: [(&str, Spoil); 9] = [
             ("database.url", |c| {
                 c.http.replicas = 2;
                 c.redis.url = "redis://x".to_owned();

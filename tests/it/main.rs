@@ -2,7 +2,11 @@
 
 mod compose;
 mod contracts;
+mod demands;
 mod door;
+mod matching;
 mod readme;
+mod replicas;
 mod smoke;
+mod subscriptions;
 mod support;
