@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::process::Command;
 
-use jiebang::cli::{Entered, create_province, enter_province};
+use jiebang::cli::{create_province, enter_province};
 use jiebang::config::known_variables;
 use serde_json::Value;
 
@@ -146,7 +146,7 @@ async fn walk(file: &str, language: &str) {
     world.matcher.load(&world.system()).await.expect("indexes");
     let people = enter_province(&world.system()).await.expect("log-ins");
     let token = |role: &str| {
-        let one = people.iter().find(|one: &&Entered| one.persona.role == role);
+        let one = people.iter().find(|one| one.persona.role == role);
         one.unwrap_or_else(|| panic!("nobody is called {role}"))
             .token
             .as_deref()

@@ -20,8 +20,8 @@ use clap::Args;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use self::people::{PASSWORD, PERSONAS};
 pub use self::people::{Entered, enter_province};
+use self::people::{PASSWORD, PERSONAS};
 use super::matches;
 use crate::config::{Config, Profile};
 use crate::domains::matching::FailedGates;
