@@ -4,5 +4,7 @@ mod compose;
 mod contracts;
 mod demands;
 mod door;
+mod machinery;
 mod smoke;
+mod suppliers;
 mod support;
