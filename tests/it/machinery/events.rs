@@ -123,11 +123,11 @@ async fn every_mutation_is_recorded_and_its_repetition_is_not() {
             token,
             "createApiKey",
             json!({"name": "ci", "scopes": ["READ"]}),
-            "apiKey { id }",
+            "apiKey { apiKey { id } }",
             &["api_key.created"],
         )
         .await;
-    let id = text(&key, &["apiKey", "id"]);
+    let id = text(&key, &["apiKey", "apiKey", "id"]);
     here.run(
         token,
         "revokeApiKey",
