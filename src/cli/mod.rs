@@ -20,6 +20,7 @@ use crate::app::App;
 use crate::config::Config;
 use crate::platform::telemetry;
 
+pub use demo::{Entered, create_province, enter_province};
 pub use import::{
     Format, ImportOptions, ImportReport, RowFault, WithoutIdentifier, import_demands,
     import_suppliers,

@@ -194,6 +194,7 @@ fn a_layer_that_looks_left_is_caught() {
         ("src/main.rs", "fn main() { jiebang::cli::run() }"),
     ]);
     let places = [
+        "src/platform/bus.rs:2: platform may not use crate::config::Bus",
         "src/platform/bus.rs:2: platform may not use crate::domains::bids::Bid",
         "src/platform/bus.rs:2: platform may not use crate::domains::bids",
         "src/domains/bids/mod.rs:2:",

@@ -20,7 +20,8 @@ use clap::Args;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use self::people::{Entered, PASSWORD, PERSONAS};
+pub use self::people::{Entered, enter_province};
+use self::people::{PASSWORD, PERSONAS};
 use super::matches;
 use crate::config::{Config, Profile};
 use crate::domains::matching::FailedGates;
@@ -55,19 +56,13 @@ pub async fn run(config: Config, arguments: DemoArguments) -> anyhow::Result<()>
     let operation = Operation::system("demo", app.handles.clone());
     if !people::are_settled(&operation).await? {
         eprintln!("creating the example province …");
-        world::create(&operation).await?;
-        let (newcomer, others) = PERSONAS.split_last().expect("there are people");
-        for persona in others {
-            people::settle(&operation, persona).await?;
-        }
-        states::walk(&operation).await?;
-        people::settle(&operation, newcomer).await?;
+        create_province(&operation).await?;
     }
     scale::grow(&operation, arguments.scale, arguments.seed).await?;
 
     app.start_following().await?;
     app.start_working();
-    let entered = people::enter_all(&operation).await?;
+    let entered = enter_province(&operation).await?;
     let facts = facts(&operation, address, &entered).await?;
     write_private(
         &arguments.data.join("demo.json"),
@@ -76,13 +71,24 @@ pub async fn run(config: Config, arguments: DemoArguments) -> anyhow::Result<()>
     // The indexes are filled in the background; the example below asks them.
     app.matcher.loaded().wait_for(|loaded| *loaded).await?;
     let demand = world::demand(&operation, world::HOSPITAL_DEMAND).await?;
-    let example =
-        matches::table(&operation, &app.matcher, &demand, 5, FailedGates::Exclude).await?;
+    let example = matches::table(&operation, &app.matcher, &demand, 5, FailedGates::Show).await?;
     println!(
         "{}\n{example}",
         welcome(address, &entered, &arguments.data)?
     );
     super::serve::serve_on(app, listener).await
+}
+
+/// Creates the example province on any database, its people and every state of a demand. May be run
+/// again after it broke off.
+pub async fn create_province(operation: &Operation) -> anyhow::Result<()> {
+    world::create(operation).await?;
+    let (newcomer, others) = PERSONAS.split_last().expect("there are people");
+    for persona in others {
+        people::settle(operation, persona).await?;
+    }
+    states::walk(operation).await?;
+    people::settle(operation, newcomer).await
 }
 
 /// An embedded database in the folder, one process, and sessions that last a working day.

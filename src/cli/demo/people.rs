@@ -256,7 +256,7 @@ pub async fn log_in(operation: &Operation, persona: &Persona) -> Result<(Operati
 }
 
 /// Logs everybody in; older log-ins stay as they are.
-pub async fn enter_all(operation: &Operation) -> Result<Vec<Entered>> {
+pub async fn enter_province(operation: &Operation) -> Result<Vec<Entered>> {
     let mut entered = Vec::with_capacity(PERSONAS.len());
     for persona in PERSONAS {
         entered.push(match log_in(operation, &persona).await {

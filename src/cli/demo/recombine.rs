@@ -48,7 +48,7 @@ pub fn akin<'a>(base: &Row, rows: &'a [Row], dice: &mut Dice) -> &'a Row {
     if akin.is_empty() {
         dice.pick(rows)
     } else {
-        *dice.pick(&akin)
+        akin[dice.below(akin.len())]
     }
 }
 

@@ -15,27 +15,15 @@ async fn province(folder: &Path) -> (App, Operation) {
     (app, operation)
 }
 
-async fn create(operation: &Operation) {
-    world::create(operation)
-        .await
-        .expect("every row is a good one");
-    let (newcomer, others) = PERSONAS.split_last().expect("there are people");
-    for persona in others {
-        people::settle(operation, persona).await.expect("a person");
-    }
-    states::walk(operation).await.expect("every way");
-    people::settle(operation, newcomer).await.expect("a person");
-}
-
 #[tokio::test]
 async fn the_province_has_every_state_and_every_kind_of_user_and_is_found_again() {
     let folder = tempfile::tempdir().expect("a folder");
     let (_app, operation) = province(folder.path()).await;
     assert!(!people::are_settled(&operation).await.expect("an answer"));
-    create(&operation).await;
+    create_province(&operation).await.expect("a province");
     assert!(people::are_settled(&operation).await.expect("an answer"));
     // As after a creation that broke off.
-    create(&operation).await;
+    create_province(&operation).await.expect("the same again");
 
     let states = states::examples(&operation).await.expect("demands");
     let words: Vec<&str> = states.keys().map(String::as_str).collect();
@@ -52,7 +40,7 @@ async fn the_province_has_every_state_and_every_kind_of_user_and_is_found_again(
             "WITHDRAWN"
         ]
     );
-    let entered = people::enter_all(&operation).await.expect("log-ins");
+    let entered = enter_province(&operation).await.expect("log-ins");
     assert!(entered.iter().all(|one| one.token.is_some()));
     let homes = entered
         .iter()

@@ -6,7 +6,8 @@ mod sequencer;
 pub mod table;
 
 pub use chain::{Checkpoint, Verdict, checkpoint, verify};
-pub use sequencer::{link, sequence};
+use sequencer::link_all;
+pub use sequencer::sequence;
 
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
@@ -160,7 +161,7 @@ pub async fn append<C: ConnectionTrait>(
         .await?;
     if has_one_writer(connection) {
         // One writer: the order of the feed is known before the commit, which saves a second one.
-        link(connection).await?;
+        link_all(connection).await?;
     }
     Ok(())
 }
