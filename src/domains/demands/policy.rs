@@ -58,6 +58,16 @@ pub fn may_see_inside(actor: &Actor, owner_id: OrganisationId, state: DemandStat
         || (actor.has_duty(Duty::Reviewer) && UNDER_REVIEW.contains(&state))
 }
 
+/// Whether a field of the card is shown to those who see the demand from outside; for its history,
+/// which must not tell what the demand itself hides.
+pub fn is_shown_outside(demand: &Demand, field: &str) -> bool {
+    match field {
+        "confidentialityRationale" => false,
+        "site" => !demand.masked,
+        _ => true,
+    }
+}
+
 /// Demands whose owner may be filtered by or counted: not the masked ones of others, or the filter
 /// would name them.
 pub fn owner_visible_to(actor: &Actor) -> Condition {

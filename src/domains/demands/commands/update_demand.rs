@@ -68,7 +68,12 @@ pub async fn update_demand(
     }
     verdicts.into_result()?;
     if after == before {
-        return Ok(before);
+        return tx.commit_unchanged(before).await;
+    }
+    if before.state == DemandState::Approved {
+        // The approval is void, and so is the date it gave.
+        after.opens_at = None;
+        after.next_check_at = None;
     }
     let (demand, fields) = store::save(&mut tx, &before, after).await?;
     tx.record(

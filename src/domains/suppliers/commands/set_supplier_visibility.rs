@@ -44,7 +44,7 @@ pub async fn set_supplier_visibility(
     )?;
     expect_version(input.expected_version, before.version)?;
     if input.visibility == before.visibility {
-        return Ok(before);
+        return tx.commit_unchanged(before).await;
     }
     let after = supplier::Model {
         visibility: input.visibility,

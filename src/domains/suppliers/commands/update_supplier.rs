@@ -49,7 +49,7 @@ pub async fn update_supplier(
     apply(&input.card, &mut after.draft, "input.card", &mut verdicts);
     verdicts.into_result()?;
     if after == before {
-        return Ok(before);
+        return tx.commit_unchanged(before).await;
     }
     let supplier = save(&mut tx, &before, after).await?;
     tx.commit(supplier).await
