@@ -123,12 +123,13 @@ impl Config {
     }
 }
 
-/// The variables that are read: all of `JIEBANG_…` but those of the tests.
+/// The variables that are read: all of `JIEBANG_…` but those of the tests and the password that
+/// `admin create` takes.
 fn variables() -> Env {
     Env::prefixed("JIEBANG_")
         .filter(|name| {
-            !name.as_str().to_ascii_lowercase().starts_with("test_")
-                && name.as_str() != "admin_password"
+            let name = name.as_str().to_ascii_lowercase();
+            !name.starts_with("test_") && name != "admin_password"
         })
         .split("__")
 }
@@ -190,7 +191,8 @@ mod tests {
     #[test]
     fn production_refuses_each_unsafe_setting_by_name() {
         assert!(production().check().is_ok());
-        let cases: [(&str, fn(&mut Config)); 9] = [
+        type Spoil = fn(&mut Config);
+        let cases: [(&str, Spoil); 9] = [
             ("database.url", |c| {
                 c.http.replicas = 2;
                 c.redis.url = "redis://x".to_owned();

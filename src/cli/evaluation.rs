@@ -5,10 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::config::Config;
-use crate::domains::matching::{
-    self,
-    evaluation::{Figures, JudgedSet, Mean},
-};
+use crate::domains::matching::{self, Figures, JudgedSet, Mean};
 
 #[derive(Debug, Args)]
 pub struct EvalArguments {

@@ -49,8 +49,7 @@ pub async fn run(config: Config, arguments: MatchArguments) -> anyhow::Result<()
 async fn find(operation: &Operation, given: &str) -> anyhow::Result<Demand> {
     if Path::new(given).is_file() {
         let text = std::fs::read_to_string(given).with_context(|| given.to_owned())?;
-        // return super::import::demand_from_json(&text);
-        let _ = text;
+        return super::import::demand_from_json(operation, &text).await;
     }
     if let Some(id) = DemandId::parse(given) {
         let mut found = demands::demands_by_id(operation, &[id]).await?;

@@ -3,13 +3,13 @@
 mod admin;
 mod audit;
 mod evaluation;
-//mod import;
+mod import;
 mod matches;
 mod schema;
 pub use schema::contracts;
 mod serve;
 
-//mod demo;
+mod demo;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -20,7 +20,11 @@ use crate::app::App;
 use crate::config::Config;
 use crate::platform::telemetry;
 
-//pub use import::{ImportReport, RowFault, import_demands, import_suppliers};
+pub use demo::{Entered, create_province, enter_province};
+pub use import::{
+    Format, ImportOptions, ImportReport, RowFault, WithoutIdentifier, import_demands,
+    import_suppliers,
+};
 
 /// Scenario demands meet AI suppliers, over GraphQL.
 #[derive(Debug, Parser)]
@@ -49,9 +53,9 @@ enum Command {
     /// Applies the migrations that are missing.
     Migrate,
     /// Creates an example province in a folder and serves it.
-    //    Demo(demo::DemoArguments),
+    Demo(demo::DemoArguments),
     /// Imports suppliers or demands from CSV or JSON lines.
-    //    Import(import::ImportArguments),
+    Import(import::ImportArguments),
     /// Prints the suppliers that fit a demand, with reasons.
     Match(matches::MatchArguments),
     /// Measures the engine on judged sets.
@@ -93,8 +97,8 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
             app.migrate().await?;
             app.stop().await;
         }
-        //        Command::Demo(demo) => demo::run(config, demo).await?,
-        //        Command::Import(import) => return import::run(config, import).await,
+        Command::Demo(demo) => demo::run(config, demo).await?,
+        Command::Import(import) => return import::run(config, import).await,
         Command::Match(matches) => matches::run(config, matches).await?,
         Command::Eval(evaluation) => evaluation::run(&config, &evaluation)?,
         Command::Audit(audit) => return audit::run(config, audit).await,

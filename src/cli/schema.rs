@@ -55,6 +55,7 @@ pub fn contracts() -> [(&'static str, String); 3] {
 fn error_codes() -> String {
     let mut lines: Vec<(String, String, String)> = error::all_codes()
         .into_iter()
+        .chain(super::import::refusals::CODES.iter().copied())
         .map(|code| (code.name.to_owned(), code.en.to_owned(), code.zh.to_owned()))
         .collect();
     lines.extend(

@@ -36,12 +36,17 @@ pub async fn work(config: Config) -> anyhow::Result<()> {
     serve_until_signal(app).await
 }
 
-/// Listens, tells where, serves and stops in order.
+/// Listens on the configured address and serves.
 pub async fn serve_until_signal(app: App) -> anyhow::Result<()> {
     let address = app.config.http.listen.clone();
     let listener = TcpListener::bind(&address)
         .await
         .with_context(|| format!("cannot listen on {address}"))?;
+    serve_on(app, listener).await
+}
+
+/// Serves on a listener until a signal and stops in order.
+pub async fn serve_on(app: App, listener: TcpListener) -> anyhow::Result<()> {
     tracing::info!(address = %listener.local_addr()?, "listening");
     let stopping = app.stopping();
     tokio::spawn(async move {

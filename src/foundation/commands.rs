@@ -10,7 +10,6 @@ pub trait CommandInput {
 
 /// Declares the input of a command: its own fields and the common ones, as an input object of the
 /// API at the same time.
-#[macro_export]
 macro_rules! command_input {
     ($(#[$doc:meta])* pub struct $name:ident { $($(#[$field_meta:meta])* pub $field:ident: $kind:ty,)* }) => {
         $(#[$doc])*
@@ -35,6 +34,8 @@ macro_rules! command_input {
         }
     };
 }
+
+pub(crate) use command_input;
 
 /// Refuses a change that was written on another version than the current one.
 pub fn expect_version(expected: Option<i32>, current: i64) -> Result<(), super::errors::Refusal> {

@@ -39,7 +39,6 @@ pub struct Code {
 }
 
 /// Declares codes as statics and lists them in `CODES`.
-#[macro_export]
 macro_rules! codes {
     ($($kind:ident $name:ident = $en:literal, $zh:literal $(=> $next_en:literal, $next_zh:literal)?;)+) => {
         $(
@@ -58,6 +57,8 @@ macro_rules! codes {
         pub static CODES: &[&$crate::foundation::errors::Code] = &[$(&$name),+];
     };
 }
+
+pub(crate) use codes;
 
 codes! {
     Unauthenticated UNAUTHENTICATED = "Log in first.", "请先登录。"

@@ -50,10 +50,9 @@ pub fn answered<T>(ctx: &Context<'_>, result: Result<T>) -> async_graphql::Resul
 
 /// Declares a connection with its edge over an object that is cheap to clone. With `complex` the
 /// connection has further fields, written in a `ComplexObject` beside it, over `source`.
-#[macro_export]
 macro_rules! connection {
     ($(#[$doc:meta])* $connection:ident, $edge:ident of $object:ty = $record:ty) => {
-        $crate::connection!(@edge $edge of $object);
+        $crate::graphql::connection::connection!(@edge $edge of $object);
 
         $(#[$doc])*
         #[derive(async_graphql::SimpleObject)]
@@ -81,7 +80,7 @@ macro_rules! connection {
         }
     };
     ($(#[$doc:meta])* $connection:ident, $edge:ident of $object:ty = $record:ty, complex over $source:ty) => {
-        $crate::connection!(@edge $edge of $object);
+        $crate::graphql::connection::connection!(@edge $edge of $object);
 
         $(#[$doc])*
         #[derive(async_graphql::SimpleObject)]
@@ -122,3 +121,5 @@ macro_rules! connection {
         }
     };
 }
+
+pub(crate) use connection;

@@ -46,7 +46,6 @@ pub fn settle<T>(
 }
 
 /// Declares payloads: the name, the field of the object, its type and how it is made.
-#[macro_export]
 macro_rules! payloads {
     ($($(#[$doc:meta])* $name:ident { $field:ident: $object:ty = $record:ty; })+) => {
         $(
@@ -79,3 +78,5 @@ macro_rules! payloads {
         )+
     };
 }
+
+pub(crate) use payloads;

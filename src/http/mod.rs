@@ -19,7 +19,9 @@ use tower_http::timeout::TimeoutLayer;
 pub use api::JiebangApi;
 pub use health::Readiness;
 
-use self::graphql::{Door, DoorParts, GraphqlOptions, SchemaError};
+use self::graphql::{
+    Door, DoorParts, GraphqlOptions, ManifestError, SchemaError, TrustedDocuments,
+};
 
 /// Where and how the server listens.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -35,6 +37,9 @@ pub struct HttpConfig {
     pub graphiql: bool,
     /// Says that introspection and GraphiQL are open on purpose in production.
     pub public_api: bool,
+    /// A JSON manifest of documents that clients may name by id; empty for none. With
+    /// `graphql.trusted_documents_only` no other document is run.
+    pub trusted_documents_file: String,
     /// How long a request may take, in milliseconds.
     pub request_timeout_ms: u64,
     /// How long requests under way may take after the signal to stop, in milliseconds.
@@ -49,6 +54,7 @@ impl Default for HttpConfig {
             trusted_proxies: Vec::new(),
             graphiql: true,
             public_api: false,
+            trusted_documents_file: String::new(),
             request_timeout_ms: 30_000,
             shutdown_grace_ms: 10_000,
         }
@@ -70,6 +76,17 @@ impl HttpConfig {
     }
 }
 
+/// Why the router cannot be built.
+#[derive(Debug, thiserror::Error)]
+pub enum RouterError {
+    #[error(transparent)]
+    Schema(#[from] SchemaError),
+    #[error("http.trusted_documents_file: {0}")]
+    Unreadable(#[from] std::io::Error),
+    #[error("http.trusted_documents_file: {0}")]
+    Manifest(#[from] ManifestError),
+}
+
 /// The whole router.
 pub fn router(
     config: &HttpConfig,
@@ -77,10 +94,15 @@ pub fn router(
     api: JiebangApi,
     readiness: Readiness,
     stopping: tokio_util::sync::CancellationToken,
-) -> Result<Router, SchemaError> {
+) -> Result<Router, RouterError> {
     let sdl = crate::graphql::schema::sdl(api.schema());
+    let trusted = match config.trusted_documents_file.as_str() {
+        "" => TrustedDocuments::default(),
+        file => TrustedDocuments::parse(&std::fs::read_to_string(file)?)?,
+    };
     let parts = DoorParts {
         stopping,
+        trusted,
         ..DoorParts::from(options)
     };
     let door = Door::new(api, &sdl, parts)?;

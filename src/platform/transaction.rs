@@ -1,7 +1,7 @@
 //! The transaction of a command. It opens, is asked for the time once after the locks are held,
 //! records what happened and commits; it refuses to commit when nothing was recorded.
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::DatabaseTransaction;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -100,10 +100,5 @@ impl<'op> Tx<'op> {
         debug_assert!(!reason.is_empty());
         self.connection.commit().await?;
         Ok(())
-    }
-
-    /// Whether both databases lock rows here: SQLite has one writer and needs none.
-    pub fn locks_rows(&self) -> bool {
-        self.connection.get_database_backend() == sea_orm::DbBackend::Postgres
     }
 }

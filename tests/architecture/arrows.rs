@@ -2,42 +2,42 @@
 
 use crate::source::{Source, assert_caught, assert_none, planted, repository};
 
-/// Each layer with those it may use beside itself. `config` holds values that are handed to every layer,
-/// so it stands beside `foundation`.
+/// Each layer with those it may use beside itself. `config` gathers the options that each layer declares
+/// for itself, so it stands beside `app`, which hands them out.
 const LAYERS: [(&str, &[&str]); 10] = [
     ("foundation", &[]),
-    ("config", &["foundation"]),
-    ("platform", &["foundation", "config"]),
-    ("domains", &["platform", "foundation", "config"]),
-    ("graphql", &["domains", "platform", "foundation", "config"]),
+    ("platform", &["foundation"]),
+    ("domains", &["platform", "foundation"]),
+    ("graphql", &["domains", "platform", "foundation"]),
+    ("http", &["graphql", "domains", "platform", "foundation"]),
+    ("workers", &["domains", "platform", "foundation"]),
     (
-        "http",
-        &["graphql", "domains", "platform", "foundation", "config"],
+        "config",
+        &["http", "graphql", "domains", "platform", "foundation"],
     ),
-    ("workers", &["domains", "platform", "foundation", "config"]),
     (
         "app",
         &[
+            "config",
             "http",
             "graphql",
             "workers",
             "domains",
             "platform",
             "foundation",
-            "config",
         ],
     ),
     (
         "cli",
         &[
             "app",
+            "config",
             "http",
             "graphql",
             "workers",
             "domains",
             "platform",
             "foundation",
-            "config",
         ],
     ),
     (
@@ -45,13 +45,13 @@ const LAYERS: [(&str, &[&str]); 10] = [
         &[
             "cli",
             "app",
+            "config",
             "http",
             "graphql",
             "workers",
             "domains",
             "platform",
             "foundation",
-            "config",
         ],
     ),
 ];
@@ -194,6 +194,7 @@ fn a_layer_that_looks_left_is_caught() {
         ("src/main.rs", "fn main() { jiebang::cli::run() }"),
     ]);
     let places = [
+        "src/platform/bus.rs:2: platform may not use crate::config::Bus",
         "src/platform/bus.rs:2: platform may not use crate::domains::bids::Bid",
         "src/platform/bus.rs:2: platform may not use crate::domains::bids",
         "src/domains/bids/mod.rs:2:",

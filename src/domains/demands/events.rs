@@ -1,6 +1,6 @@
 //! The facts that demands announce.
 
-crate::event_kinds! {
+crate::platform::events::event_kinds! {
     DEMAND_CREATED = "demand.created", "A demand was drafted or imported.", ["profile", "state"];
     DEMAND_UPDATED = "demand.updated", "The card of a demand changed.", ["version", "fields", "state"];
     DEMAND_SUBMITTED = "demand.submitted", "A demand was put before the reviewers.", ["version"];

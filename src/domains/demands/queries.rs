@@ -85,7 +85,7 @@ pub async fn demands(
     let projection = projection
         .and(&ALWAYS)
         .and(&keyset::columns_of(&order, Column::Id));
-    let select = project(Entity::find(), &projection, reader.get_database_backend())
+    let select = project(Entity::find(), &projection, reader)
         .filter(policy::visible_to(&operation.actor))
         .filter(condition(filter, &operation.actor, operation.now()));
     keyset::page(select, &order, Column::Id, page, reader).await

@@ -1,6 +1,6 @@
 //! The reasons for which demands say no.
 
-crate::codes! {
+crate::foundation::errors::codes! {
     Refused DEMAND_WRONG_STATE = "This cannot be done while the demand is {state}.", "当前需求状态为 {state}，无法执行此操作。"
         => "Ask availableActions what can be done.", "请通过 availableActions 查看可执行的操作。";
     Refused DEMAND_INCOMPLETE = "Before it is published the demand needs {field}.", "发布前须填写 {field}。"

@@ -4,6 +4,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::lifecycle;
 use super::refusals::SESSION_INVALID;
+use super::store;
 use super::tables::{api_key, duty, membership, organisation, session, user};
 use crate::foundation::actor::{Actor, Credential, Person, Place};
 use crate::foundation::errors::Result;
@@ -56,19 +57,7 @@ async fn session_of(handles: &Handles, token: &str, now: Timestamp) -> Result<se
         .ok_or_else(|| SESSION_INVALID.error())?;
     if session.last_used_at.plus_seconds(TOUCH_EVERY_SECONDS) < now {
         let idle_ends = now.plus_seconds(handles.access.session_idle_minutes * 60);
-        session::Entity::update_many()
-            .col_expr(
-                session::Column::LastUsedAt,
-                sea_orm::sea_query::Expr::value(now),
-            )
-            .col_expr(
-                session::Column::IdleExpiresAt,
-                sea_orm::sea_query::Expr::value(idle_ends),
-            )
-            .filter(session::Column::Id.eq(session.id))
-            .filter(session::Column::RevokedAt.is_null())
-            .exec(handles.database.writer())
-            .await?;
+        store::touch_session(&handles.database, session.id, now, idle_ends).await?;
     }
     Ok(session)
 }
@@ -84,14 +73,7 @@ async fn api_key_of(handles: &Handles, token: &str, now: Timestamp) -> Result<ap
         .last_used_at
         .is_none_or(|used| used.plus_seconds(TOUCH_EVERY_SECONDS) < now)
     {
-        api_key::Entity::update_many()
-            .col_expr(
-                api_key::Column::LastUsedAt,
-                sea_orm::sea_query::Expr::value(now),
-            )
-            .filter(api_key::Column::Id.eq(key.id))
-            .exec(handles.database.writer())
-            .await?;
+        store::touch_api_key(&handles.database, key.id, now).await?;
     }
     Ok(key)
 }

@@ -1,6 +1,6 @@
 //! The facts that identity announces.
 
-crate::event_kinds! {
+crate::platform::events::event_kinds! {
     USER_SIGNED_UP = "user.signed_up", "A person made an account.", [];
     USER_LOGGED_IN = "user.logged_in", "A person logged in.", ["session"];
     USER_PASSWORD_CHANGED = "user.password_changed", "A password was changed and other sessions ended.", [];

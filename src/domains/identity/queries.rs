@@ -135,6 +135,7 @@ pub async fn organisations(
     let needed = [
         organisation::Column::Id,
         organisation::Column::CreatedAt,
+        organisation::Column::Kind,
         organisation::Column::Verification,
         organisation::Column::VerifiedUntil,
     ];
@@ -142,7 +143,7 @@ pub async fn organisations(
     let select = project(
         organisation::Entity::find().filter(condition),
         &projection.and(&needed),
-        reader.get_database_backend(),
+        reader,
     );
     keyset::page(select, &order, organisation::Column::Id, page, reader).await
 }

@@ -1,6 +1,6 @@
 //! The reasons for which identity says no.
 
-crate::codes! {
+crate::foundation::errors::codes! {
     Conflict EMAIL_TAKEN = "There is already an account with this address.", "该邮箱已注册。" => "Log in, or ask for an invitation under another address.", "请直接登录，或使用其他邮箱。";
     Invalid EMAIL_INVALID = "This is not an e-mail address.", "邮箱格式不正确。";
     Invalid PASSWORD_WEAK = "A password has 10 to 256 characters and is not the address.", "密码须为 10 至 256 个字符，且不得与邮箱相同。";

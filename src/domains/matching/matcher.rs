@@ -127,7 +127,7 @@ impl Matcher {
             };
             after = Some(last.supplier.id);
             let now = operation.now();
-            let weights = read(&self.suppliers).weights().fields.clone();
+            let weights = read(&self.suppliers).weights().fields;
             for profile in batch
                 .iter()
                 .filter_map(|found| profiles::of_supplier(found, now))
@@ -149,7 +149,7 @@ impl Matcher {
                 return Ok(());
             };
             after = Some(last.id);
-            let weights = read(&self.demands).weights().fields.clone();
+            let weights = read(&self.demands).weights().fields;
             for demand in &batch {
                 let analysed = analyse(profiles::of_demand(demand), &weights);
                 write(&self.demands)
@@ -229,7 +229,7 @@ fn put_or_remove(
     match profile {
         Some(profile) => {
             // The slow half runs outside the lock.
-            let weights = read(index).weights().fields.clone();
+            let weights = read(index).weights().fields;
             let analysed = analyse(profile, &weights);
             write(index)
                 .put_analysed(analysed)

@@ -3,7 +3,7 @@
 
 mod config;
 pub mod engine;
-pub mod evaluation;
+mod evaluation;
 mod matcher;
 mod profiles;
 mod queries;
@@ -13,6 +13,7 @@ mod words;
 
 pub use config::MatchingConfig;
 pub use engine::{BestCase, Counterfactual, FailedGates, Gate, Match, Reason, Verdict};
+pub use evaluation::{EvaluationError, Figures, JudgedSet, Mean};
 pub use matcher::Matcher;
 pub use queries::{Matched, demands_for_supplier, rank_suppliers, suppliers_for_demand};
 pub use words::{evaluate, weights};

@@ -27,6 +27,7 @@ pub fn of_demand(demand: &Demand) -> Profile {
             capabilities: named(
                 card.capabilities.iter().map(|need| need.code.as_str()),
                 &card.keywords,
+                &card.language,
             ),
             offerings: String::new(),
             cases: Vec::new(),
@@ -104,6 +105,7 @@ pub fn of_supplier(found: &PublishedSupplier, now: Timestamp) -> Option<Profile>
             capabilities: named(
                 card.capabilities.iter().map(|offer| offer.code.as_str()),
                 &card.keywords,
+                &card.language,
             ),
             offerings: joined(
                 card.offerings
@@ -204,14 +206,17 @@ fn region(code: &str) -> Option<Region> {
     code.parse().ok().filter(|_| code.len() == 6).map(Region)
 }
 
-fn named<'a>(codes: impl Iterator<Item = &'a str>, keywords: &[String]) -> String {
+/// The names of capabilities in the language of the texts around them; the other language is reached
+/// through the aliases, and both together would count a shared capability twice.
+fn named<'a>(codes: impl Iterator<Item = &'a str>, keywords: &[String], language: &str) -> String {
     let names = codes
         .filter_map(vocabulary::capability)
-        .flat_map(|one| [one.zh, one.en]);
+        .map(|one| if language == "en" { one.en } else { one.zh });
     joined(names.chain(keywords.iter().map(String::as_str)))
 }
 
+/// One text of many. The separator keeps words of different texts from being read as one.
 fn joined<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     let kept: Vec<&str> = texts.into_iter().filter(|text| !text.is_empty()).collect();
-    kept.join("\n")
+    kept.join("；")
 }

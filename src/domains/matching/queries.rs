@@ -1,6 +1,7 @@
 //! Matches as pages: the ranking is computed off the event loop, the records are read in one
 //! statement, and what the actor may not see is left out.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use base64::Engine as _;
@@ -17,6 +18,9 @@ use crate::foundation::ids::{DemandId, SupplierId};
 use crate::foundation::pages::{Page, PageRequest, Toward};
 use crate::foundation::time::Timestamp;
 use crate::platform::operation::Operation;
+
+/// More than the scheduler ever leaves lying.
+const MOST_DUE: u64 = 1_000;
 
 /// A record with its place in the ranking.
 #[derive(Clone, Debug)]
@@ -44,6 +48,7 @@ pub async fn suppliers_for_demand(
         failed_gates,
         page,
         operation.now(),
+        HashSet::new(),
     )
     .await?;
     let ids: Vec<SupplierId> = ids_of(&ranked.items);
@@ -67,7 +72,20 @@ pub async fn demands_for_supplier(
     let Some(need) = published.and_then(|found| profiles::of_supplier(&found, now)) else {
         return Ok(Page::empty());
     };
-    let ranked = rank_page(matcher, Over::Demands, need, failed_gates, page, now).await?;
+    // What the clock has closed and the scheduler has not written down yet is still in the index;
+    // left out afterwards it would leave holes in the pages.
+    let due = demands::demands_due(operation, MOST_DUE).await?;
+    let closed = due.into_iter().map(|id| id.0.as_u128()).collect();
+    let ranked = rank_page(
+        matcher,
+        Over::Demands,
+        need,
+        failed_gates,
+        page,
+        now,
+        closed,
+    )
+    .await?;
     let ids: Vec<DemandId> = ids_of(&ranked.items);
     let mut found = demands::demands_by_id(operation, &ids).await?;
     Ok(ranked.keep(|id| {
@@ -135,6 +153,7 @@ async fn rank_page(
     failed_gates: FailedGates,
     page: &PageRequest,
     now: Timestamp,
+    without: HashSet<u128>,
 ) -> Result<RankedPage> {
     if !*matcher.loaded().borrow() {
         return Err(INDEX_LOADING.error());
@@ -149,8 +168,10 @@ async fn rank_page(
             Over::Suppliers => (&*suppliers, &*demands),
             Over::Demands => (&*demands, &*suppliers),
         };
+        let stays = |id: u128| !without.contains(&id);
         let query = Query {
             failed_gates,
+            only: Some(&stays),
             kin: Some(kin),
             ..Query::on(now.day().0)
         };

@@ -1,6 +1,6 @@
 //! The facts that suppliers announce.
 
-crate::event_kinds! {
+crate::platform::events::event_kinds! {
     SUPPLIER_CREATED = "supplier.created", "A supplier profile was drafted or imported.", ["visibility"];
     SUPPLIER_UPDATED = "supplier.updated", "The draft of a supplier profile changed.", ["version", "fields"];
     SUPPLIER_PUBLISHED = "supplier.published", "The draft of a supplier profile became what others see.", ["version", "visibility"];

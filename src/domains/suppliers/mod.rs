@@ -17,9 +17,9 @@ pub use card::{
     SupplierCard,
 };
 pub use commands::{
-    CreateSupplierInput, Imported, PublishSupplierInput, SetSupplierVisibilityInput, SupplierRow,
-    UpdateSupplierInput, create_supplier, import_supplier, publish_supplier,
-    set_supplier_visibility, update_supplier,
+    CreateSupplierInput, Imported, PublishImported, PublishSupplierInput,
+    SetSupplierVisibilityInput, SupplierRow, UpdateSupplierInput, create_supplier, import_supplier,
+    publish_supplier, set_supplier_visibility, update_supplier,
 };
 pub use events::EVENTS;
 pub use filter::{SupplierFilter, SupplierOrder, SupplierOrderField};

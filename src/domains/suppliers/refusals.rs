@@ -1,6 +1,6 @@
 //! The reasons for which suppliers say no.
 
-crate::codes! {
+crate::foundation::errors::codes! {
     Conflict SUPPLIER_EXISTS = "The organisation has a supplier profile already.", "该组织已有供给方档案。" => "Change it with updateSupplier.", "请用 updateSupplier 修改。";
     Refused SUPPLIER_INCOMPLETE = "Before it is published the profile needs {field}.", "发布前须填写 {field}。"
         => "Complete it with updateSupplier.", "请用 updateSupplier 补充。";

@@ -2,7 +2,8 @@
 
 use async_graphql::{Context, Object, OneofObject};
 
-use super::types::{DemandConnection, DemandObject, ProcedureProfileObject, demand_columns};
+use super::parts::ProcedureProfileObject;
+use super::types::{DemandConnection, DemandObject, demand_columns};
 use crate::domains::demands::{self, DemandFilter, DemandOrder};
 use crate::foundation::ids::DemandId;
 use crate::graphql::connection::{answered, page_request};

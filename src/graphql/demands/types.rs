@@ -1,224 +1,24 @@
-//! The objects of demands.
+//! The demand as an object of the API, and its lists.
 
-use async_graphql::{ComplexObject, Context, Object, SimpleObject};
+use async_graphql::{Context, Object};
 
-use crate::connection;
+use super::parts::{
+    Budget, CapabilityNeedObject, DemandVersionObject, ProcedureProfileObject, Readiness, gap,
+};
 use crate::domains::demands::{
-    self, BudgetKind, CapabilityNeed, CooperationForm, DataSensitivity, Demand, DemandAct,
-    DemandColumn, DemandFilter, DemandState, DemandVersion, DeploymentGates, Facet, FacetKind,
-    FieldChange, Kpi, ProcedureProfile, ProcedureProfileCode, ReadinessItem, policy,
+    self, CooperationForm, DataSensitivity, Demand, DemandAct, DemandColumn, DemandFilter,
+    DemandState, DemandVersion, DeploymentGates, Kpi, ProcedureProfile, ProcedureProfileCode,
+    policy,
 };
 use crate::domains::matching;
 use crate::foundation::ids::DemandId;
-use crate::foundation::locale::Locale;
 use crate::foundation::time::Timestamp;
-use crate::graphql::connection::{answered, page_request};
+use crate::graphql::connection::{answered, connection, page_request};
 use crate::graphql::context::{loaders, operation, request};
 use crate::graphql::identity::{OrganisationObject, UserObject};
 use crate::graphql::matching::{FailedGatesMode, SupplierMatchConnection};
-use crate::graphql::reference::{AreaObject, CapabilityObject, QualificationObject, RegionObject};
+use crate::graphql::reference::{AreaObject, QualificationObject, RegionObject};
 use crate::graphql::values::{ActionVerdict, ContactObject, Money};
-
-/// What is said about money.
-#[derive(Clone, SimpleObject)]
-pub struct Budget {
-    /// A range, to be negotiated, not public, or none.
-    pub kind: BudgetKind,
-    /// The lower end of a range.
-    pub min: Option<Money>,
-    /// The upper end of a range.
-    pub max: Option<Money>,
-}
-
-/// What a demand does not say yet.
-#[derive(Clone, SimpleObject)]
-pub struct ReadinessGap {
-    /// The field of the card.
-    pub field: String,
-    /// Its share of the score.
-    pub weight: i32,
-    /// Whether it is needed to publish.
-    pub required: bool,
-    /// What to write.
-    pub advice: String,
-}
-
-/// How much of what suppliers ask for a demand says.
-#[derive(Clone, SimpleObject)]
-pub struct Readiness {
-    /// 0 to 100.
-    pub score: i32,
-    /// What is missing, required items first, then the heaviest.
-    pub missing: Vec<ReadinessGap>,
-}
-
-fn gap(item: ReadinessItem, locale: Locale) -> ReadinessGap {
-    ReadinessGap {
-        field: item.field.to_owned(),
-        weight: item.weight,
-        required: item.required,
-        advice: locale.choose(item.advice_en, item.advice_zh),
-    }
-}
-
-/// A capability that a solution needs.
-#[derive(Clone, SimpleObject)]
-#[graphql(name = "DemandCapability")]
-pub struct CapabilityNeedObject {
-    /// The capability.
-    pub capability: Option<CapabilityObject>,
-    /// Its code.
-    pub code: String,
-    /// Whether suppliers without it are out; otherwise it is preferred.
-    pub required: bool,
-}
-
-impl CapabilityNeedObject {
-    fn of(need: &CapabilityNeed) -> Self {
-        Self {
-            capability: CapabilityObject::of(&need.code),
-            code: need.code.clone(),
-            required: need.required,
-        }
-    }
-}
-
-/// The numbers and switches of a procedure.
-#[derive(Clone)]
-pub struct ProcedureProfileObject(pub ProcedureProfile);
-
-/// The numbers and switches of a procedure. Data, not code paths.
-#[Object(name = "ProcedureProfile")]
-impl ProcedureProfileObject {
-    /// Its code.
-    async fn code(&self) -> ProcedureProfileCode {
-        self.0.code
-    }
-
-    /// Its name in the language of the caller.
-    async fn name(&self, ctx: &Context<'_>) -> String {
-        operation(ctx)
-            .locale
-            .choose(&self.0.name_en, &self.0.name_zh)
-    }
-
-    /// Whether a draft opens without a review.
-    async fn opens_directly(&self) -> bool {
-        self.0.opens_directly
-    }
-
-    /// Whether there must be a deadline.
-    async fn deadline_required(&self) -> bool {
-        self.0.deadline_required
-    }
-
-    /// Days between opening and deadline, at least.
-    async fn min_open_days(&self) -> i32 {
-        self.0.min_open_days
-    }
-
-    /// The readiness score that a review asks for.
-    async fn min_readiness(&self) -> i32 {
-        self.0.min_readiness
-    }
-
-    /// After how many days an open-ended demand has to be renewed; 0 for never.
-    async fn renewal_days(&self) -> i32 {
-        self.0.renewal_days
-    }
-
-    /// Days between the publicity of an award and the contract.
-    async fn standstill_days(&self) -> i32 {
-        self.0.standstill_days
-    }
-
-    /// How many bids there must be, at least.
-    async fn min_bids(&self) -> i32 {
-        self.0.min_bids
-    }
-
-    /// Whether bids are sealed until their opening unless the owner says otherwise.
-    async fn sealed_by_default(&self) -> bool {
-        self.0.sealed_by_default
-    }
-
-    /// Whether several partners may be chosen.
-    async fn several_partners(&self) -> bool {
-        self.0.several_partners
-    }
-
-    /// Whether the procedure itself runs elsewhere.
-    async fn external(&self) -> bool {
-        self.0.external
-    }
-
-    /// Where the numbers come from.
-    async fn source(&self) -> &str {
-        &self.0.source
-    }
-}
-
-/// One field before and after.
-#[derive(Clone, SimpleObject)]
-#[graphql(name = "FieldChange")]
-pub struct FieldChangeObject {
-    /// The path of the field, for example `budget.maxMinor`.
-    pub field: String,
-    /// The value before, as JSON.
-    pub before: String,
-    /// The value after, as JSON.
-    pub after: String,
-}
-
-impl From<FieldChange> for FieldChangeObject {
-    fn from(change: FieldChange) -> Self {
-        Self {
-            field: change.field,
-            before: change.before.to_string(),
-            after: change.after.to_string(),
-        }
-    }
-}
-
-/// One version of a demand.
-#[derive(Clone)]
-pub struct DemandVersionObject(pub DemandVersion);
-
-impl From<DemandVersion> for DemandVersionObject {
-    fn from(record: DemandVersion) -> Self {
-        Self(record)
-    }
-}
-
-/// One version of a demand and what changed with it.
-#[Object(name = "DemandVersion")]
-impl DemandVersionObject {
-    /// Its number.
-    async fn version(&self) -> i32 {
-        i32::try_from(self.0.version).unwrap_or(i32::MAX)
-    }
-
-    /// The state after the change.
-    async fn state(&self) -> DemandState {
-        self.0.state
-    }
-
-    /// When it was made.
-    async fn changed_at(&self) -> Timestamp {
-        self.0.changed_at
-    }
-
-    /// The fields that differ from the version before. The contact is never part of it.
-    async fn changes(&self) -> Vec<FieldChangeObject> {
-        self.0
-            .changes
-            .0
-            .iter()
-            .cloned()
-            .map(FieldChangeObject::from)
-            .collect()
-    }
-}
 
 /// A scenario demand.
 #[derive(Clone)]
@@ -520,17 +320,20 @@ impl DemandObject {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> async_graphql::Result<SupplierMatchConnection> {
-        let page = page_request(ctx, first, last, after, before)?;
-        let operation = operation(ctx);
-        let matcher = &request(ctx).matcher;
-        let found =
-            matching::suppliers_for_demand(operation, matcher, &self.0, failed_gates.into(), &page)
-                .await;
-        Ok(SupplierMatchConnection::of(
-            answered(ctx, found)?,
-            operation.locale,
-        ))
+    ) -> Option<async_graphql::Result<SupplierMatchConnection>> {
+        // Only this field is null when it is refused; the demand itself stays.
+        let found = async {
+            let page = page_request(ctx, first, last, after, before)?;
+            let (operation, matcher) = (operation(ctx), &request(ctx).matcher);
+            let gates = failed_gates.into();
+            let found =
+                matching::suppliers_for_demand(operation, matcher, &self.0, gates, &page).await;
+            Ok(SupplierMatchConnection::of(
+                answered(ctx, found)?,
+                operation.locale,
+            ))
+        };
+        Some(found.await)
     }
 
     /// Its versions, newest first; for others than the owner since it was opened.
@@ -589,105 +392,4 @@ connection! {
 connection! {
     /// A page of versions.
     DemandVersionConnection, DemandVersionEdge of DemandVersionObject = DemandVersion
-}
-
-/// One value of a facet and how many demands have it.
-#[derive(Clone, SimpleObject)]
-#[graphql(name = "Facet")]
-pub struct FacetObject {
-    /// The value's code.
-    pub code: String,
-    /// Its name in the language of the caller.
-    pub label: String,
-    /// How many demands have it under the other conditions of the filter.
-    pub count: i32,
-}
-
-/// How many demands there are under each value, within the same filter.
-pub struct DemandFacets(DemandFilter);
-
-impl DemandFacets {
-    async fn of(
-        &self,
-        ctx: &Context<'_>,
-        kind: FacetKind,
-    ) -> async_graphql::Result<Vec<FacetObject>> {
-        let operation = operation(ctx);
-        let facets = answered(ctx, demands::facet(operation, &self.0, kind).await)?;
-        Ok(facets
-            .into_iter()
-            .map(|facet| facet_object(facet, kind, operation.locale))
-            .collect())
-    }
-}
-
-fn facet_object(facet: Facet, kind: FacetKind, locale: Locale) -> FacetObject {
-    let label = match kind {
-        FacetKind::Area => AreaObject::of(&facet.code).map(|area| area.label(locale)),
-        FacetKind::Capability => {
-            CapabilityObject::of(&facet.code).map(|capability| capability.label(locale))
-        }
-        FacetKind::Region => RegionObject::of(&facet.code).map(|region| region.label(locale)),
-        FacetKind::State | FacetKind::BudgetKind => None,
-    };
-    FacetObject {
-        label: label.unwrap_or_else(|| facet.code.clone()),
-        code: facet.code,
-        count: i32::try_from(facet.count).unwrap_or(i32::MAX),
-    }
-}
-
-/// How many demands there are under each value, within the same filter but for its own condition.
-#[Object]
-impl DemandFacets {
-    /// By area; a demand in two areas counts in both.
-    async fn areas(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<FacetObject>> {
-        self.of(ctx, FacetKind::Area).await
-    }
-
-    /// By prefecture.
-    async fn regions(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<FacetObject>> {
-        self.of(ctx, FacetKind::Region).await
-    }
-
-    /// By needed capability.
-    async fn capabilities(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<FacetObject>> {
-        self.of(ctx, FacetKind::Capability).await
-    }
-
-    /// By effective state.
-    async fn states(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<FacetObject>> {
-        self.of(ctx, FacetKind::State).await
-    }
-
-    /// By kind of budget.
-    async fn budget_kinds(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<FacetObject>> {
-        self.of(ctx, FacetKind::BudgetKind).await
-    }
-}
-
-#[ComplexObject]
-impl DemandConnection {
-    /// How many demands match, counted up to 10,000.
-    async fn total_count(&self, ctx: &Context<'_>) -> async_graphql::Result<i32> {
-        let (count, _) = answered(
-            ctx,
-            demands::count_demands(operation(ctx), &self.source).await,
-        )?;
-        Ok(i32::try_from(count).unwrap_or(i32::MAX))
-    }
-
-    /// Whether `totalCount` is all there are.
-    async fn total_count_is_exact(&self, ctx: &Context<'_>) -> async_graphql::Result<bool> {
-        Ok(answered(
-            ctx,
-            demands::count_demands(operation(ctx), &self.source).await,
-        )?
-        .1)
-    }
-
-    /// Counts by area, region, capability, state and budget kind.
-    async fn facets(&self) -> DemandFacets {
-        DemandFacets(self.source.clone())
-    }
 }

@@ -8,7 +8,7 @@ use super::types::{
 };
 use crate::domains::identity::{self, *};
 use crate::graphql::context::{command, command_without_key};
-use crate::payloads;
+use crate::graphql::payload::payloads;
 
 payloads! {
     /// The answer of `signUp`.

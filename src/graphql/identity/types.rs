@@ -2,7 +2,6 @@
 
 use async_graphql::{Context, Object, SimpleObject};
 
-use crate::connection;
 use crate::domains::identity::{
     self, ApiKey, ApiKeyCreated, LoggedIn, Membership, MembershipStatus, Organisation,
     PlatformRole, Session, User, policy,
@@ -10,6 +9,7 @@ use crate::domains::identity::{
 use crate::foundation::actor::{Duty, OrganisationKind, Role, Scope, Verification};
 use crate::foundation::ids::{ApiKeyId, MembershipId, OrganisationId, SessionId, UserId};
 use crate::foundation::time::Timestamp;
+use crate::graphql::connection::connection;
 use crate::graphql::connection::{answered, page_request};
 use crate::graphql::context::{loaders, operation};
 use crate::graphql::reference::RegionObject;

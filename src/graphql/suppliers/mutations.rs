@@ -5,7 +5,7 @@ use async_graphql::{Context, Object};
 use super::types::SupplierObject;
 use crate::domains::suppliers::{self, *};
 use crate::graphql::context::command;
-use crate::payloads;
+use crate::graphql::payload::payloads;
 
 payloads! {
     /// The answer of `createSupplier`.

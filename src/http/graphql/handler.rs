@@ -212,7 +212,7 @@ fn request_id(headers: &HeaderMap) -> String {
         .and_then(|value| value.to_str().ok())
         .filter(|id| (1..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_graphic()))
         .map_or_else(
-            || uuid::Uuid::now_v7().simple().to_string(),
+            || uuid::Uuid::new_v4().simple().to_string(),
             ToOwned::to_owned,
         )
 }

@@ -139,6 +139,11 @@ impl Database {
     }
 }
 
+/// Whether the database has one writer, whose transactions commit in their order.
+pub fn has_one_writer<C: ConnectionTrait>(connection: &C) -> bool {
+    connection.get_database_backend() == DbBackend::Sqlite
+}
+
 /// The instant that decides, read now: PostgreSQL's `clock_timestamp()`, which moves within a
 /// transaction, or the process clock with its high-water mark on SQLite.
 pub async fn clock_reading<C: ConnectionTrait>(connection: &C, clock: &Clock) -> Result<Timestamp> {

@@ -3,7 +3,9 @@
 //! the database for a list of titles.
 
 use sea_orm::sea_query::{ColumnType, Expr, SimpleExpr};
-use sea_orm::{ColumnTrait, DbBackend, EntityTrait, IdenStatic, Iterable, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IdenStatic, Iterable, QuerySelect, Select,
+};
 
 /// Which columns a list needs.
 #[derive(Clone, Debug)]
@@ -36,10 +38,10 @@ impl<C: IdenStatic> Projection<C> {
 }
 
 /// Replaces the columns of a select by the projection.
-pub fn project<E: EntityTrait>(
+pub fn project<E: EntityTrait, C: ConnectionTrait>(
     select: Select<E>,
     projection: &Projection<E::Column>,
-    backend: DbBackend,
+    connection: &C,
 ) -> Select<E> {
     if matches!(projection, Projection::All) {
         return select;
@@ -48,7 +50,10 @@ pub fn project<E: EntityTrait>(
         if projection.wants(column) {
             select.column(column)
         } else {
-            select.expr_as(blank::<E>(column, backend), column.as_str())
+            select.expr_as(
+                blank::<E>(column, connection.get_database_backend()),
+                column.as_str(),
+            )
         }
     })
 }

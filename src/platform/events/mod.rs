@@ -6,7 +6,8 @@ mod sequencer;
 pub mod table;
 
 pub use chain::{Checkpoint, Verdict, checkpoint, verify};
-pub use sequencer::{link, sequence};
+use sequencer::link_all;
+pub use sequencer::sequence;
 
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
@@ -16,6 +17,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use super::database::has_one_writer;
 use super::operation::Operation;
 use crate::foundation::actor::Actor;
 use crate::foundation::errors::Result;
@@ -34,7 +36,6 @@ pub struct EventKind {
 }
 
 /// Declares kinds of events as statics and lists them in `EVENTS`.
-#[macro_export]
 macro_rules! event_kinds {
     ($($constant:ident = $name:literal, $about:literal, [$($field:literal),*];)+) => {
         $(
@@ -51,9 +52,10 @@ macro_rules! event_kinds {
     };
 }
 
+pub(crate) use event_kinds;
+
 event_kinds! {
     ACCESS_REFUSED = "audit.access_refused", "An attempt that was refused for lack of rights; summed up under flood.", ["action", "code"];
-    SECRET_VIEWED = "audit.contact_viewed", "Masked contact data were shown in full.", ["reason"];
 }
 
 /// Something that happened, ready to be written.
@@ -156,9 +158,9 @@ pub async fn append<C: ConnectionTrait>(
     table::Entity::insert_many(rows)
         .exec_without_returning(connection)
         .await?;
-    if connection.get_database_backend() == sea_orm::DbBackend::Sqlite {
+    if has_one_writer(connection) {
         // One writer: the order of the feed is known before the commit, which saves a second one.
-        link(connection).await?;
+        link_all(connection).await?;
     }
     Ok(())
 }

@@ -35,8 +35,14 @@ pub async fn sequence(database: &Database) -> Result<u64> {
     }
 }
 
+/// Links all that waits, within a transaction.
+pub(super) async fn link_all<C: ConnectionTrait>(connection: &C) -> Result<()> {
+    while link(connection).await? == BATCH {}
+    Ok(())
+}
+
 /// Links up to a batch of events within a transaction; the caller is the only one who does.
-pub async fn link<C: ConnectionTrait>(connection: &C) -> Result<u64> {
+async fn link<C: ConnectionTrait>(connection: &C) -> Result<u64> {
     let waiting = table::Entity::find()
         .filter(table::Column::Position.is_null())
         .order_by_asc(table::Column::Entry)

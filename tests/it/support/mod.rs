@@ -88,6 +88,19 @@ impl World {
         }
     }
 
+    /// Stops the server and starts another one on the same database.
+    pub async fn restart(self) -> Self {
+        self.restart_after(|| {}).await
+    }
+
+    /// The same with something done while nothing runs.
+    pub async fn restart_after(self, meanwhile: impl FnOnce()) -> Self {
+        let (config, folder) = (self.config.clone(), Arc::clone(&self._folder));
+        self.stop().await;
+        meanwhile();
+        Self::replica(config, folder).await
+    }
+
     /// Whether this run has several replicas on one database.
     pub fn is_postgres(&self) -> bool {
         !self.handles.database.is_sqlite()

@@ -7,7 +7,7 @@ use super::super::policy;
 use super::super::store;
 use super::super::tables::demand::{self, DemandState};
 use super::super::tables::profile::ProcedureProfileCode;
-use crate::command_input;
+use crate::foundation::commands::command_input;
 use crate::foundation::errors::{Result, Verdicts};
 use crate::foundation::ids::{DemandId, OrganisationId, TypedId};
 use crate::foundation::money::CURRENCY;

@@ -6,7 +6,7 @@ use super::super::policy;
 use super::super::store;
 use super::super::tables::demand;
 use super::super::tables::profile::Model as ProcedureProfile;
-use crate::command_input;
+use crate::foundation::commands::command_input;
 use crate::foundation::commands::expect_version;
 use crate::foundation::errors::Result;
 use crate::foundation::ids::DemandId;

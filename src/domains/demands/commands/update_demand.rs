@@ -8,7 +8,7 @@ use super::super::refusals::{DEADLINE_MOVES_FORWARD, PROFILE_FIXED};
 use super::super::store;
 use super::super::tables::demand::{self, DemandState};
 use super::super::tables::profile::ProcedureProfileCode;
-use crate::command_input;
+use crate::foundation::commands::command_input;
 use crate::foundation::commands::expect_version;
 use crate::foundation::errors::{Result, Verdicts};
 use crate::foundation::ids::DemandId;

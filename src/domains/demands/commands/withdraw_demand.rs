@@ -5,7 +5,7 @@ use super::super::lifecycle::{DemandAct, state_after};
 use super::super::policy;
 use super::super::store;
 use super::super::tables::demand;
-use crate::command_input;
+use crate::foundation::commands::command_input;
 use crate::foundation::errors::Result;
 use crate::foundation::ids::DemandId;
 use crate::platform::events::Event;

@@ -1,7 +1,7 @@
 //! An administrator gives a person a duty on the platform; the first administrator comes from the
 //! command line.
 
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::super::events::DUTY_GRANTED;
 use super::super::policy;
@@ -9,8 +9,8 @@ use super::super::refusals::DUTIES_EXCLUDE;
 use super::super::store;
 use super::super::tables::{duty, user};
 use super::sign_up::email_key;
-use crate::command_input;
 use crate::foundation::actor::Duty;
+use crate::foundation::commands::command_input;
 use crate::foundation::errors::{NOT_FOUND, Result};
 use crate::platform::events::Event;
 use crate::platform::operation::Operation;
@@ -53,14 +53,12 @@ pub async fn grant_duty(operation: &Operation, input: &GrantDutyInput) -> Result
         return Err(DUTIES_EXCLUDE.error());
     }
     let now = tx.now().await?;
-    let row = duty::ActiveModel {
-        user_id: Set(user.id),
-        duty: Set(input.duty),
-        granted_at: Set(now),
+    let row = duty::Model {
+        user_id: user.id,
+        duty: input.duty,
+        granted_at: now,
     };
-    duty::Entity::insert(row)
-        .exec_without_returning(tx.connection())
-        .await?;
+    store::insert_duty(&tx, row).await?;
     tx.record(Event::of(&DUTY_GRANTED, "user", user.id).with("duty", input.duty));
     tx.commit(user).await
 }

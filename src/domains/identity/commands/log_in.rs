@@ -1,8 +1,7 @@
 //! A person logs in. Failures are counted per account and per source; the pause that follows is
 //! never for ever.
 
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
 
 use super::super::events::USER_LOGGED_IN;
@@ -10,8 +9,8 @@ use super::super::refusals::{LOGIN_FAILED, LOGIN_PAUSED};
 use super::super::store;
 use super::super::tables::{login_failure, refresh_token, session, user};
 use super::sign_up::email_key;
-use crate::command_input;
 use crate::foundation::checks::LINE;
+use crate::foundation::commands::command_input;
 use crate::foundation::errors::{Result, Verdicts};
 use crate::foundation::ids::{SessionId, TypedId, UserId};
 use crate::foundation::time::Timestamp;
@@ -82,9 +81,7 @@ pub async fn log_in(operation: &Operation, input: &LogInInput) -> Result<LoggedI
     };
 
     let mut tx = Tx::begin(operation).await?;
-    login_failure::Entity::delete_by_id(keys[0].clone())
-        .exec(tx.connection())
-        .await?;
+    store::forget_login_failure(&tx, &keys[0]).await?;
     let logged_in = start_session(&mut tx, user.id, label).await?;
     tx.record(Event::of(&USER_LOGGED_IN, "user", user.id).with("session", logged_in.session.id));
     tx.commit(logged_in).await
@@ -172,28 +169,14 @@ pub(super) async fn count_failure(operation: &Operation, keys: &[String; 2]) -> 
             .filter(|row| now.days_since(row.last_failed_at) < 1)
             .map_or(0, |row| row.failures);
         let failures = before.saturating_add(1);
-        let row = login_failure::ActiveModel {
-            key: Set(key.clone()),
-            failures: Set(failures),
-            last_failed_at: Set(now),
-            locked_until: Set(now.plus_seconds(pause_seconds(
-                failures,
-                allowed,
-                terms.first_pause_seconds,
-            ))),
+        let pause = pause_seconds(failures, allowed, terms.first_pause_seconds);
+        let row = login_failure::Model {
+            key: key.clone(),
+            failures,
+            last_failed_at: now,
+            locked_until: now.plus_seconds(pause),
         };
-        login_failure::Entity::insert(row)
-            .on_conflict(
-                OnConflict::column(login_failure::Column::Key)
-                    .update_columns([
-                        login_failure::Column::Failures,
-                        login_failure::Column::LastFailedAt,
-                        login_failure::Column::LockedUntil,
-                    ])
-                    .to_owned(),
-            )
-            .exec_without_returning(tx.connection())
-            .await?;
+        store::save_login_failure(&tx, row).await?;
     }
     tx.commit_without_event("counting failed log-ins; each would be an event that anyone can cause")
         .await

@@ -8,7 +8,7 @@ use super::super::refusals::{REFRESH_REUSED, SESSION_INVALID};
 use super::super::store;
 use super::super::tables::refresh_token;
 use super::log_in::{LoggedIn, add_refresh_token};
-use crate::command_input;
+use crate::foundation::commands::command_input;
 use crate::foundation::errors::Result;
 use crate::platform::events::Event;
 use crate::platform::operation::Operation;

@@ -4,7 +4,7 @@ use super::super::events::API_KEY_REVOKED;
 use super::super::policy;
 use super::super::store;
 use super::super::tables::api_key;
-use crate::command_input;
+use crate::foundation::commands::command_input;
 use crate::foundation::errors::{NOT_FOUND, Result};
 use crate::foundation::ids::ApiKeyId;
 use crate::platform::events::Event;

@@ -6,10 +6,10 @@ use super::super::events::DUTY_REVOKED;
 use super::super::policy;
 use super::super::refusals::OWN_ACT;
 use super::super::store;
-use super::super::tables::{duty, user};
+use super::super::tables::user;
 use super::sign_up::email_key;
-use crate::command_input;
 use crate::foundation::actor::Duty;
+use crate::foundation::commands::command_input;
 use crate::foundation::errors::{NOT_FOUND, Result};
 use crate::platform::events::Event;
 use crate::platform::operation::Operation;
@@ -42,12 +42,7 @@ pub async fn revoke_duty(operation: &Operation, input: &RevokeDutyInput) -> Resu
         return Err(OWN_ACT.error());
     }
     let user = store::lock_user(&tx, known.id).await?;
-    let gone = duty::Entity::delete_many()
-        .filter(duty::Column::UserId.eq(user.id))
-        .filter(duty::Column::Duty.eq(input.duty))
-        .exec(tx.connection())
-        .await?;
-    if gone.rows_affected == 0 {
+    if !store::delete_duty(&tx, user.id, input.duty).await? {
         return Ok(user);
     }
     tx.record(Event::of(&DUTY_REVOKED, "user", user.id).with("duty", input.duty));

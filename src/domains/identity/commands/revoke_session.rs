@@ -4,7 +4,7 @@ use super::super::events::SESSION_REVOKED;
 use super::super::policy;
 use super::super::store;
 use super::super::tables::session;
-use crate::command_input;
+use crate::foundation::commands::command_input;
 use crate::foundation::errors::{NOT_FOUND, Result};
 use crate::foundation::ids::SessionId;
 use crate::platform::events::Event;

@@ -7,8 +7,8 @@ use super::super::lifecycle::{MembershipAct, membership_after};
 use super::super::policy;
 use super::super::store;
 use super::super::tables::membership::{self, Status};
-use crate::command_input;
 use crate::foundation::actor::{Role, Scope};
+use crate::foundation::commands::command_input;
 use crate::foundation::errors::{FORBIDDEN, NOT_FOUND, Result};
 use crate::foundation::ids::{MembershipId, OrganisationId};
 use crate::platform::events::Event;
@@ -54,10 +54,12 @@ pub async fn transfer_ownership(
     if owner.user_id != Some(person.user_id) {
         return Err(FORBIDDEN.error());
     }
-    let next = store::lock_membership(&tx, input.to).await?;
-    if next.organisation_id != input.organisation_id {
-        return Err(NOT_FOUND.at("input.to").into());
-    }
+    let next = membership::Entity::find_by_id(input.to)
+        .filter(membership::Column::OrganisationId.eq(input.organisation_id))
+        .lock_exclusive()
+        .one(tx.connection())
+        .await?
+        .ok_or_else(|| NOT_FOUND.at("input.to"))?;
     let status = membership_after(next.status, MembershipAct::ChangeRole)?;
     if next.id == owner.id {
         return Ok(next);

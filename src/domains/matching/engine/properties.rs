@@ -139,7 +139,7 @@ proptest! {
     fn an_index_built_at_once_equals_one_built_step_by_step(suppliers in vec(any_supplier(), 0..20), need in any_demand()) {
         let fields = FieldWeights::default();
         let analysed = suppliers.iter().cloned().map(|supplier| analyse(supplier, &fields));
-        let at_once = Engine::build(Weights::default(), engine([]).aliases, analysed).unwrap();
+        let at_once = Engine::build(Weights::default(), engine([]).aliases, analysed).expect("the arranged case holds");
         let stepwise = engine(suppliers);
         prop_assert_eq!(at_once.rank(&need, &Query::on(TODAY)), stepwise.rank(&need, &Query::on(TODAY)));
         prop_assert_eq!(at_once.encode(), stepwise.encode());
@@ -165,7 +165,7 @@ proptest! {
         let mut before = engine(suppliers);
         before.position = 42;
         let alike = engine([]);
-        let after = Engine::decode(&before.encode(), Weights::default(), alike.aliases).unwrap();
+        let after = Engine::decode(&before.encode(), Weights::default(), alike.aliases).expect("the arranged case holds");
         prop_assert_eq!(after.position, 42);
         prop_assert_eq!(before.rank(&need, &Query::on(TODAY)), after.rank(&need, &Query::on(TODAY)));
         prop_assert_eq!(before.encode(), after.encode());

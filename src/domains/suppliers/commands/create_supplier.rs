@@ -7,7 +7,7 @@ use super::super::input::{SupplierCardInput, apply};
 use super::super::policy;
 use super::super::store;
 use super::super::tables::supplier::{self, Visibility};
-use crate::command_input;
+use crate::foundation::commands::command_input;
 use crate::foundation::errors::{Result, Verdicts};
 use crate::foundation::ids::{OrganisationId, SupplierId, TypedId};
 use crate::foundation::time::Timestamp;

@@ -8,7 +8,7 @@ use super::super::refusals::SUPPLIER_EXISTS;
 use super::super::store;
 use super::super::tables::supplier::{self, Visibility};
 use super::create_supplier::{blank, insert};
-use super::publish_supplier::publish;
+use super::publish_supplier::put_out;
 use super::update_supplier::save;
 use crate::foundation::errors::{Result, Verdicts};
 use crate::foundation::ids::OrganisationId;
@@ -29,10 +29,22 @@ pub struct SupplierRow {
     pub external_id: String,
     pub organisation_id: OrganisationId,
     pub card: SupplierCardInput,
+    pub publish: PublishImported,
 }
 
-/// Makes or changes the supplier of a row. A complete card is published, another one waits as a
-/// draft.
+/// Which imported cards become public at once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PublishImported {
+    /// Those that say what a published card has to say; others wait as drafts.
+    #[default]
+    Complete,
+    /// Every one with a headline. For collections of others that are only texts: nobody could
+    /// complete them, and they are imported to be searched and matched.
+    WithHeadline,
+}
+
+/// Makes or changes the supplier of a row. A card that is ready is published, another one waits as
+/// a draft.
 ///
 /// # Errors
 /// `SUPPLIER_EXISTS` when the organisation has a profile of another origin: an import does not
@@ -55,7 +67,7 @@ pub async fn import_supplier(
             return Ok((before, Imported::Unchanged));
         }
         let supplier = save(tx, &before, after).await?;
-        let supplier = publish_if_complete(tx, supplier).await?;
+        let supplier = publish_if_ready(tx, supplier, row.publish).await?;
         return Ok((supplier, Imported::Changed));
     }
     // Asked before the insert: a broken key would end the transaction on PostgreSQL, and an import
@@ -76,17 +88,22 @@ pub async fn import_supplier(
         ..blank
     };
     let supplier = insert(tx, draft).await?;
-    let supplier = publish_if_complete(tx, supplier).await?;
+    let supplier = publish_if_ready(tx, supplier, row.publish).await?;
     Ok((supplier, Imported::Created))
 }
 
-async fn publish_if_complete(
+async fn publish_if_ready(
     tx: &mut Tx<'_>,
     supplier: supplier::Model,
+    publish: PublishImported,
 ) -> Result<supplier::Model> {
-    if !completeness(&supplier.draft).is_empty() {
+    let ready = match publish {
+        PublishImported::Complete => completeness(&supplier.draft).is_empty(),
+        PublishImported::WithHeadline => !supplier.draft.headline.is_empty(),
+    };
+    if !ready {
         return Ok(supplier);
     }
     let organisation = store::organisation(tx, supplier.organisation_id).await?;
-    publish(tx, &supplier, &organisation).await
+    put_out(tx, &supplier, &organisation).await
 }

@@ -5,8 +5,8 @@ use super::super::lifecycle::{SupplierAct, completeness};
 use super::super::policy;
 use super::super::store;
 use super::super::tables::supplier;
-use crate::command_input;
 use crate::domains::identity::Organisation;
+use crate::foundation::commands::command_input;
 use crate::foundation::commands::expect_version;
 use crate::foundation::errors::Result;
 use crate::foundation::ids::SupplierId;
@@ -43,18 +43,18 @@ pub async fn publish_supplier(
         organisation.verification,
     )?;
     expect_version(input.expected_version, before.version)?;
-    let supplier = publish(&mut tx, &before, &organisation).await?;
+    completeness(&before.draft).into_result()?;
+    let supplier = put_out(&mut tx, &before, &organisation).await?;
     tx.commit(supplier).await
 }
 
-/// Publishes a locked supplier after all guards, and records it. An unchanged draft is published
-/// again too: the organisation's name and region may have changed.
-pub(super) async fn publish(
+/// Publishes a locked supplier and records it; whether its card is complete is the caller's to ask.
+/// An unchanged draft is published again too: the organisation's name and region may have changed.
+pub(super) async fn put_out(
     tx: &mut Tx<'_>,
     before: &supplier::Model,
     organisation: &Organisation,
 ) -> Result<supplier::Model> {
-    completeness(&before.draft).into_result()?;
     let supplier = store::publish(tx, before, organisation).await?;
     tx.record(
         Event::of(&SUPPLIER_PUBLISHED, "supplier", supplier.id)

@@ -6,7 +6,7 @@ use super::super::lifecycle::SupplierAct;
 use super::super::policy;
 use super::super::store;
 use super::super::tables::supplier;
-use crate::command_input;
+use crate::foundation::commands::command_input;
 use crate::foundation::commands::expect_version;
 use crate::foundation::errors::{Result, Verdicts};
 use crate::foundation::ids::SupplierId;

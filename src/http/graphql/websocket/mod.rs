@@ -324,7 +324,7 @@ impl<A: Api> Connection<A> {
     /// Each operation has a request id of its own, so that its log lines can be told apart.
     fn head_of_operation(&self) -> RequestHead {
         RequestHead {
-            request_id: uuid::Uuid::now_v7().simple().to_string(),
+            request_id: uuid::Uuid::new_v4().simple().to_string(),
             ..self.head.clone()
         }
     }
