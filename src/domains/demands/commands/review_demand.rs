@@ -47,6 +47,7 @@ pub async fn review_demand(
     operation: &Operation,
     input: &ReviewDemandInput,
 ) -> Result<demand::Model> {
+    policy::may_try(&operation.actor)?;
     let mut verdicts = Verdicts::default();
     let comment = verdicts.optional_text("input.comment", input.comment.as_deref(), PARAGRAPH);
     let approves = input.decision == ReviewDecision::Approve;

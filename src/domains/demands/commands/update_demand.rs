@@ -37,6 +37,7 @@ pub async fn update_demand(
     operation: &Operation,
     input: &UpdateDemandInput,
 ) -> Result<demand::Model> {
+    policy::may_try(&operation.actor)?;
     let mut tx = Tx::begin(operation).await?;
     if let Some(answer) = tx.replayed()? {
         return Ok(answer);

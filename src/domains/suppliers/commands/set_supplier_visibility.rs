@@ -30,6 +30,7 @@ pub async fn set_supplier_visibility(
     operation: &Operation,
     input: &SetSupplierVisibilityInput,
 ) -> Result<supplier::Model> {
+    policy::may_try(&operation.actor)?;
     let mut tx = Tx::begin(operation).await?;
     if let Some(answer) = tx.replayed()? {
         return Ok(answer);

@@ -31,6 +31,7 @@ pub async fn update_supplier(
     operation: &Operation,
     input: &UpdateSupplierInput,
 ) -> Result<supplier::Model> {
+    policy::may_try(&operation.actor)?;
     let mut tx = Tx::begin(operation).await?;
     if let Some(answer) = tx.replayed()? {
         return Ok(answer);
