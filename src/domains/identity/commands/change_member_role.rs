@@ -46,7 +46,7 @@ pub async fn change_member_role(
     }
     let status = membership_after(member.status, MembershipAct::ChangeRole)?;
     if member.role == input.role {
-        return Ok(member);
+        return tx.commit_unchanged(member).await;
     }
     let from = member.role;
     let now = tx.now().await?;

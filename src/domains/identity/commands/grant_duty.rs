@@ -47,7 +47,7 @@ pub async fn grant_duty(operation: &Operation, input: &GrantDutyInput) -> Result
         .all(tx.connection())
         .await?;
     if held.iter().any(|row| row.duty == input.duty) {
-        return Ok(user);
+        return tx.commit_unchanged(user).await;
     }
     if !held.is_empty() {
         return Err(DUTIES_EXCLUDE.error());

@@ -43,7 +43,7 @@ pub async fn revoke_duty(operation: &Operation, input: &RevokeDutyInput) -> Resu
     }
     let user = store::lock_user(&tx, known.id).await?;
     if !store::delete_duty(&tx, user.id, input.duty).await? {
-        return Ok(user);
+        return tx.commit_unchanged(user).await;
     }
     tx.record(Event::of(&DUTY_REVOKED, "user", user.id).with("duty", input.duty));
     tx.commit(user).await

@@ -84,7 +84,7 @@ pub async fn update_organisation(
         }
     }
     if fields.is_empty() {
-        return Ok(organisation);
+        return tx.commit_unchanged(organisation).await;
     }
     organisation.search_text = search_text(&organisation.name, organisation.name_en.as_deref());
     organisation.version += 1;
