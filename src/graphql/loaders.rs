@@ -6,12 +6,14 @@ use super::loader::Loader;
 use crate::domains::demands::{self, Demand, ProcedureProfile, ProcedureProfileCode};
 use crate::domains::identity::{self, Organisation, User};
 use crate::domains::suppliers::{self, Supplier};
+use crate::foundation::actor::Duty;
 use crate::foundation::ids::{DemandId, OrganisationId, SupplierId, UserId};
 use crate::platform::operation::Operation;
 
 /// Made afresh for every operation: what one actor may see is never handed to another.
 pub struct Loaders {
     pub users: Loader<UserId, User>,
+    pub duties: Loader<UserId, Vec<Duty>>,
     pub organisations: Loader<OrganisationId, Organisation>,
     pub suppliers: Loader<SupplierId, Supplier>,
     pub suppliers_of_organisations: Loader<OrganisationId, Supplier>,
@@ -32,6 +34,7 @@ impl Loaders {
         }
         Self {
             users: by!(identity::users),
+            duties: by!(identity::duties_of),
             organisations: by!(identity::organisations_by_id),
             suppliers: by!(suppliers::suppliers_by_id),
             suppliers_of_organisations: by!(suppliers::suppliers_of_organisations),

@@ -23,10 +23,11 @@ pub fn settle<T>(
                 .iter()
                 .all(|reason| reason.code.kind != Kind::Unavailable) =>
         {
-            if reasons
+            let forbidden = reasons
                 .iter()
-                .any(|reason| reason.code.kind == FORBIDDEN.kind)
-            {
+                .any(|reason| reason.code.kind == FORBIDDEN.kind);
+            // Asking what one may do is no attempt.
+            if forbidden && !input.is_dry_run() {
                 crate::domains::audit::note_refused_access(
                     operation,
                     ctx.field().name(),

@@ -95,6 +95,17 @@ impl<'op> Tx<'op> {
         Ok(answer)
     }
 
+    /// Ends a command that found nothing to change. Nothing is announced, but a key keeps the
+    /// answer: its retry must not act on what others changed meanwhile.
+    pub async fn commit_unchanged<T: Serialize>(self, answer: T) -> Result<T> {
+        if let Some(wanted) = &self.operation.idempotency {
+            let kept = serde_json::to_value(&answer).map_err(Error::internal)?;
+            idempotency::keep(&self.connection, &wanted.key, &kept).await?;
+            self.connection.commit().await?;
+        }
+        Ok(answer)
+    }
+
     /// Commits housekeeping that announces nothing, for the reason that is given.
     pub async fn commit_without_event(self, reason: &'static str) -> Result<()> {
         debug_assert!(!reason.is_empty());

@@ -1,12 +1,17 @@
 //! Integration tests: one binary that speaks to the whole server over HTTP.
 
+mod authorization;
+mod bad_input;
 mod compose;
 mod contracts;
 mod demands;
 mod door;
+mod identity;
+mod machinery;
 mod matching;
 mod readme;
 mod replicas;
 mod smoke;
 mod subscriptions;
+mod suppliers;
 mod support;

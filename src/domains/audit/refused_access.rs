@@ -21,9 +21,7 @@ pub fn note_refused_access(operation: &Operation, action: &str, code: &'static s
     let Some(user_id) = operation.actor.user_id() else {
         return;
     };
-    if operation.dry_run
-        || !is_first_this_minute(format!("{user_id} {action} {code}"), operation.now())
-    {
+    if !is_first_this_minute(format!("{user_id} {action} {code}"), operation.now()) {
         return;
     }
     let operation = Operation {

@@ -146,12 +146,18 @@ pub fn dates(demand: &Demand, terms: &ProcedureProfile, opens: Timestamp) -> Ver
     verdicts
 }
 
-/// Everything that must hold for an opening, in one list.
-pub fn opening(demand: &Demand, terms: &ProcedureProfile, now: Timestamp) -> Verdicts {
+/// Everything that must hold for an approval of an opening at an instant, in one list.
+pub fn approval(demand: &Demand, terms: &ProcedureProfile, opens: Timestamp) -> Verdicts {
     let mut verdicts = completeness(demand, terms);
-    for refusal in dates(demand, terms, now).into_refusals() {
+    for refusal in dates(demand, terms, opens).into_refusals() {
         verdicts.add(refusal);
     }
+    verdicts
+}
+
+/// Everything that must hold for an opening, in one list.
+pub fn opening(demand: &Demand, terms: &ProcedureProfile, now: Timestamp) -> Verdicts {
+    let mut verdicts = approval(demand, terms, now);
     verdicts.require(
         demand.state != DemandState::Approved || demand.approved_version == Some(demand.version),
         || APPROVAL_VOID.refusal(),

@@ -58,6 +58,16 @@ pub fn may_see_inside(actor: &Actor, owner_id: OrganisationId, state: DemandStat
         || (actor.has_duty(Duty::Reviewer) && UNDER_REVIEW.contains(&state))
 }
 
+/// Whether a field of the card is shown to those who see the demand from outside; for its history,
+/// which must not tell what the demand itself hides.
+pub fn is_shown_outside(demand: &Demand, field: &str) -> bool {
+    match field {
+        "confidentialityRationale" => false,
+        "site" => !demand.masked,
+        _ => true,
+    }
+}
+
 /// Demands whose owner may be filtered by or counted: not the masked ones of others, or the filter
 /// would name them.
 pub fn owner_visible_to(actor: &Actor) -> Condition {
@@ -75,13 +85,21 @@ pub fn may_create(actor: &Actor, owner_id: OrganisationId) -> Verdict {
     identity::may_draft(place.verification)
 }
 
+/// Somebody who may try. Asked before the demand is looked up, so that to all others a demand that
+/// they may not see and one that is absent look alike.
+pub fn may_try(actor: &Actor) -> Verdict {
+    if actor.is_system() {
+        return Ok(());
+    }
+    identity::person(actor, Scope::Demands).map(|_| ())
+}
+
 /// Whether the actor may do this to the demand, the state apart.
 pub fn may(actor: &Actor, act: DemandAct, demand: &Demand) -> Verdict {
     if actor.is_system() {
         return Ok(());
     }
     if !may_see(actor, demand) {
-        identity::person(actor, Scope::Demands)?;
         return Err(NOT_FOUND.refusal());
     }
     match act {

@@ -119,8 +119,9 @@ pub async fn demand_versions(
     demand: &Demand,
     page: &PageRequest,
 ) -> Result<Page<version::Model>> {
+    let inside = policy::may_see_inside(&operation.actor, demand.owner_id, demand.state);
     let mut select = version::Entity::find().filter(version::Column::DemandId.eq(demand.id));
-    if !policy::may_see_inside(&operation.actor, demand.owner_id, demand.state) {
+    if !inside {
         let opened = demand.opened_at.unwrap_or(Timestamp::MAX);
         select = select.filter(version::Column::ChangedAt.gte(opened));
     }
@@ -128,14 +129,23 @@ pub async fn demand_versions(
         column: version::Column::Version,
         direction: Direction::Descending,
     }];
-    keyset::page(
+    let mut page = keyset::page(
         select,
         &order,
         version::Column::Version,
         page,
         operation.database().reader(),
     )
-    .await
+    .await?;
+    if !inside {
+        for version in &mut page.items {
+            version
+                .changes
+                .0
+                .retain(|change| policy::is_shown_outside(demand, &change.field));
+        }
+    }
+    Ok(page)
 }
 
 /// The procedure profiles, in a fixed order.
@@ -173,9 +183,9 @@ pub fn available_actions(
                 .and_then(|()| match act {
                     DemandAct::Open => first(lifecycle::opening(demand, terms, now)),
                     DemandAct::Submit => first(lifecycle::completeness(demand, terms)),
+                    DemandAct::Approve => first(lifecycle::approval(demand, terms, now)),
                     DemandAct::Renew => lifecycle::renewal(demand, terms),
                     DemandAct::Update
-                    | DemandAct::Approve
                     | DemandAct::RequestChanges
                     | DemandAct::Close
                     | DemandAct::Withdraw

@@ -8,6 +8,8 @@ use serde_json::Value;
 
 use super::tables::version::{FieldChange, FieldChanges};
 use super::tables::{area, capability, demand, profile, version};
+use crate::domains::identity::Organisation;
+use crate::domains::identity::tables::organisation;
 use crate::foundation::errors::{Error, NOT_FOUND, Result};
 use crate::foundation::ids::DemandId;
 use crate::foundation::text;
@@ -32,6 +34,14 @@ pub async fn terms(tx: &Tx<'_>, demand: &demand::Model) -> Result<profile::Model
         .one(tx.connection())
         .await?
         .ok_or_else(|| Error::internal("a procedure profile has no row"))
+}
+
+/// The organisation whose demand it is.
+pub async fn owner(tx: &Tx<'_>, demand: &demand::Model) -> Result<Organisation> {
+    organisation::Entity::find_by_id(demand.owner_id)
+        .one(tx.connection())
+        .await?
+        .ok_or_else(|| Error::internal("a demand has no owner"))
 }
 
 /// Inserts a new demand with its first version.

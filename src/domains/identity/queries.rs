@@ -36,17 +36,29 @@ pub async fn me(operation: &Operation) -> Result<Option<user::Model>> {
         .await?)
 }
 
-/// Duties of a person, shown to themselves and administrators by the caller.
-pub async fn duties_of(operation: &Operation, user_id: UserId) -> Result<Vec<Duty>> {
-    if !policy::may_see_address(&operation.actor, user_id) {
-        return Ok(Vec::new());
+/// Duties by person, for loaders; only of the caller, or of all for administrators.
+pub async fn duties_of(
+    operation: &Operation,
+    ids: &[UserId],
+) -> Result<HashMap<UserId, Vec<Duty>>> {
+    let shown = ids
+        .iter()
+        .copied()
+        .filter(|id| policy::may_see_address(&operation.actor, *id));
+    let shown: Vec<UserId> = shown.collect();
+    let mut duties: HashMap<UserId, Vec<Duty>> = HashMap::new();
+    if shown.is_empty() {
+        return Ok(duties);
     }
     let rows = duty::Entity::find()
-        .filter(duty::Column::UserId.eq(user_id))
+        .filter(duty::Column::UserId.is_in(shown))
         .order_by_asc(duty::Column::Duty)
         .all(operation.database().reader())
         .await?;
-    Ok(rows.into_iter().map(|row| row.duty).collect())
+    for row in rows {
+        duties.entry(row.user_id).or_default().push(row.duty);
+    }
+    Ok(duties)
 }
 
 /// The live sessions of the person who is logged in, newest first.

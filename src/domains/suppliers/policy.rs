@@ -68,6 +68,15 @@ pub fn may_create(actor: &Actor, organisation_id: OrganisationId) -> Verdict {
     identity::may_draft(place.verification)
 }
 
+/// Somebody who may try. Asked before the supplier is looked up, so that to all others a supplier
+/// that they may not see and one that is absent look alike.
+pub fn may_try(actor: &Actor) -> Verdict {
+    if actor.is_system() {
+        return Ok(());
+    }
+    identity::person(actor, Scope::Suppliers).map(|_| ())
+}
+
 /// Whether the actor may do this to the supplier. The verification of its organisation tells
 /// whether outsiders know about it.
 pub fn may(
@@ -76,10 +85,10 @@ pub fn may(
     supplier: &Supplier,
     verification: Verification,
 ) -> Verdict {
+    may_try(actor)?;
     if actor.is_system() {
         return Ok(());
     }
-    identity::person(actor, Scope::Suppliers)?;
     if !may_see(actor, supplier, verification) {
         return Err(NOT_FOUND.refusal());
     }

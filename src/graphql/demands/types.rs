@@ -320,17 +320,20 @@ impl DemandObject {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> async_graphql::Result<SupplierMatchConnection> {
-        let page = page_request(ctx, first, last, after, before)?;
-        let operation = operation(ctx);
-        let matcher = &request(ctx).matcher;
-        let found =
-            matching::suppliers_for_demand(operation, matcher, &self.0, failed_gates.into(), &page)
-                .await;
-        Ok(SupplierMatchConnection::of(
-            answered(ctx, found)?,
-            operation.locale,
-        ))
+    ) -> Option<async_graphql::Result<SupplierMatchConnection>> {
+        // Only this field is null when it is refused; the demand itself stays.
+        let found = async {
+            let page = page_request(ctx, first, last, after, before)?;
+            let (operation, matcher) = (operation(ctx), &request(ctx).matcher);
+            let gates = failed_gates.into();
+            let found =
+                matching::suppliers_for_demand(operation, matcher, &self.0, gates, &page).await;
+            Ok(SupplierMatchConnection::of(
+                answered(ctx, found)?,
+                operation.locale,
+            ))
+        };
+        Some(found.await)
     }
 
     /// Its versions, newest first; for others than the owner since it was opened.

@@ -45,7 +45,8 @@ impl UserObject {
 
     /// Duties on the platform; empty for others than the person and administrators.
     async fn duties(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<Duty>> {
-        answered(ctx, identity::duties_of(operation(ctx), self.0.id).await)
+        let found: Option<Vec<Duty>> = answered(ctx, loaders(ctx).duties.load(self.0.id).await)?;
+        Ok(found.unwrap_or_default())
     }
 
     /// When the account was made.

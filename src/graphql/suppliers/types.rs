@@ -124,17 +124,20 @@ impl SupplierObject {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-    ) -> async_graphql::Result<DemandMatchConnection> {
-        let page = page_request(ctx, first, last, after, before)?;
-        let operation = operation(ctx);
-        let matcher = &request(ctx).matcher;
-        let found =
-            matching::demands_for_supplier(operation, matcher, &self.0, failed_gates.into(), &page)
-                .await;
-        Ok(DemandMatchConnection::of(
-            answered(ctx, found)?,
-            operation.locale,
-        ))
+    ) -> Option<async_graphql::Result<DemandMatchConnection>> {
+        // Only this field is null when it is refused; the supplier itself stays.
+        let found = async {
+            let page = page_request(ctx, first, last, after, before)?;
+            let (operation, matcher) = (operation(ctx), &request(ctx).matcher);
+            let gates = failed_gates.into();
+            let found =
+                matching::demands_for_supplier(operation, matcher, &self.0, gates, &page).await;
+            Ok(DemandMatchConnection::of(
+                answered(ctx, found)?,
+                operation.locale,
+            ))
+        };
+        Some(found.await)
     }
 
     /// When it was drafted.

@@ -10,7 +10,7 @@ use sea_orm::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::foundation::errors::{BAD_CURSOR, Result};
+use crate::foundation::errors::{BAD_CURSOR, Result, TOO_MANY};
 use crate::foundation::pages::{Direction, Page, PageRequest, Toward};
 
 /// One field of an order.
@@ -19,6 +19,9 @@ pub struct OrderTerm<C> {
     pub column: C,
     pub direction: Direction,
 }
+
+/// How many fields an order may have.
+const MOST_TERMS: usize = 4;
 
 /// A position in a list: the fingerprint of its order and the row's values.
 #[derive(Serialize, Deserialize)]
@@ -44,7 +47,7 @@ enum CursorValue {
 /// Reads one page of `select`. `order` is completed by `tie_break`, which must be unique.
 ///
 /// # Errors
-/// `BAD_CURSOR` when a cursor is not one of this order.
+/// `BAD_CURSOR` when a cursor is not one of this order, `TOO_MANY` when the order is too long.
 pub async fn page<E, C>(
     select: Select<E>,
     order: &[OrderTerm<E::Column>],
@@ -57,6 +60,9 @@ where
     E::Model: ModelTrait<Entity = E> + Send + Sync,
     C: ConnectionTrait,
 {
+    if order.len() > MOST_TERMS {
+        return Err(TOO_MANY.with("max", MOST_TERMS).at("orderBy").into());
+    }
     let terms = complete(order, tie_break);
     let name = fingerprint(&terms);
     let mut select = select;

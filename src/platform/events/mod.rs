@@ -56,7 +56,6 @@ pub(crate) use event_kinds;
 
 event_kinds! {
     ACCESS_REFUSED = "audit.access_refused", "An attempt that was refused for lack of rights; summed up under flood.", ["action", "code"];
-    SECRET_VIEWED = "audit.contact_viewed", "Masked contact data were shown in full.", ["reason"];
 }
 
 /// Something that happened, ready to be written.

@@ -101,7 +101,7 @@ async fn wrong_input_is_named_all_at_once_and_changes_nothing() {
     let mill = world.verified_organisation("mill", "ENTERPRISE").await;
     let mut card = full_card();
     card["title"] = json!("长".repeat(201));
-    card["problem"] = json!("a\u{0}b");
+    card["problem"] = json!("a\u{7}b");
     card["regionCode"] = json!("999999");
     card["areas"] = json!(["industry.manufacturing", "nothing.such", "support.compute"]);
     card["capabilities"] = json!([{"code": "vision.nothing"}]);

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-pub use people::{Organisation, Person};
+pub use people::{Organisation, PASSWORD, Person};
 
 /// One replica, and the database that it may share with others.
 pub struct World {

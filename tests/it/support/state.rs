@@ -2,6 +2,7 @@
 
 use jiebang::platform::events;
 use sea_orm::{ConnectionTrait, Statement};
+use serde_json::{Value, json};
 
 use super::World;
 
@@ -25,11 +26,12 @@ const TABLES: [(&str, &str); 19] = [
     ("supplier_offerings", "0"),
     ("supplier_qualifications", "0"),
     ("idempotency_keys", "0"),
-    ("events", "0"),
+    // Refused attempts are noted beside the commands, a moment after their answers.
+    ("events WHERE kind NOT LIKE 'audit.%'", "0"),
 ];
 
 impl World {
-    /// Every kind of event so far, in the order of the feed.
+    /// Every kind of event so far, in the order of the feed, but for those of the audit trail.
     pub async fn event_kinds(&self) -> Vec<String> {
         if self.is_postgres() {
             events::sequence(&self.handles.database)
@@ -39,7 +41,66 @@ impl World {
         let rows = events::after(self.handles.database.reader(), 0, 10_000)
             .await
             .expect("events");
-        rows.into_iter().map(|row| row.kind).collect()
+        rows.into_iter()
+            .map(|row| row.kind)
+            .filter(|kind| !kind.starts_with("audit."))
+            .collect()
+    }
+
+    /// Lets time pass, for the process and for the instants that PostgreSQL reads.
+    pub fn wait(&self, seconds: i64) {
+        self.handles.clock.advance(seconds * 1_000_000);
+    }
+
+    /// Calls one mutation that must be done, and gives its payload and the kinds of the events that
+    /// it recorded.
+    pub async fn act(
+        &self,
+        token: Option<&str>,
+        name: &str,
+        input: Value,
+        selection: &str,
+    ) -> (Value, Vec<String>) {
+        let before = self.event_kinds().await.len();
+        let payload = self.mutate(token, name, input, selection).await;
+        assert_eq!(payload["userErrors"], json!([]), "{name}: {payload:#}");
+        let kinds = self.event_kinds().await.split_off(before);
+        (payload, kinds)
+    }
+
+    /// Calls one mutation that must be refused with exactly these codes and paths, an empty path
+    /// for none, and must change nothing.
+    pub async fn refused(
+        &self,
+        token: Option<&str>,
+        name: &str,
+        input: Value,
+        expected: &[(&str, &str)],
+    ) {
+        let before = self.fingerprint().await;
+        let payload = self.mutate(token, name, input.clone(), "").await;
+        let path = |error: &Value| -> String {
+            let steps = error["path"].as_array().map_or(&[][..], Vec::as_slice);
+            let steps: Vec<&str> = steps.iter().filter_map(Value::as_str).collect();
+            steps.join(".")
+        };
+        let found: Vec<(String, String)> = payload["userErrors"]
+            .as_array()
+            .expect("a payload has userErrors")
+            .iter()
+            .map(|error| {
+                (
+                    error["code"].as_str().unwrap_or_default().to_owned(),
+                    path(error),
+                )
+            })
+            .collect();
+        let expected: Vec<(String, String)> = expected
+            .iter()
+            .map(|(code, path)| ((*code).to_owned(), (*path).to_owned()))
+            .collect();
+        assert_eq!(found, expected, "{name} {input:#}");
+        assert_eq!(self.fingerprint().await, before, "{name} changed something");
     }
 
     /// Rows and versions of every table. Two that are equal mean that nothing was changed between

@@ -28,6 +28,7 @@ pub async fn cancel_demand(
     operation: &Operation,
     input: &CancelDemandInput,
 ) -> Result<demand::Model> {
+    policy::may_try(&operation.actor)?;
     let mut verdicts = Verdicts::default();
     let reason = verdicts.required_text("input.reason", &input.reason, PARAGRAPH);
     verdicts.into_result()?;

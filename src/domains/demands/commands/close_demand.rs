@@ -29,6 +29,7 @@ pub async fn close_demand(
     operation: &Operation,
     input: &CloseDemandInput,
 ) -> Result<demand::Model> {
+    policy::may_try(&operation.actor)?;
     let mut verdicts = Verdicts::default();
     let reason = verdicts.optional_text("input.reason", input.reason.as_deref(), PARAGRAPH);
     verdicts.into_result()?;

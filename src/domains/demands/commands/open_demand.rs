@@ -28,6 +28,7 @@ command_input! {
 /// Publishes a demand: directly from its draft under `MARKET_MATCH`, after approval otherwise. The
 /// profile is copied onto it and stays.
 pub async fn open_demand(operation: &Operation, input: &OpenDemandInput) -> Result<demand::Model> {
+    policy::may_try(&operation.actor)?;
     let mut tx = Tx::begin(operation).await?;
     if let Some(answer) = tx.replayed()? {
         return Ok(answer);

@@ -25,6 +25,7 @@ pub async fn renew_demand(
     operation: &Operation,
     input: &RenewDemandInput,
 ) -> Result<demand::Model> {
+    policy::may_try(&operation.actor)?;
     let mut tx = Tx::begin(operation).await?;
     if let Some(answer) = tx.replayed()? {
         return Ok(answer);

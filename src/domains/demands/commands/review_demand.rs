@@ -3,7 +3,7 @@
 use async_graphql::Enum;
 
 use super::super::events::{DEMAND_APPROVED, DEMAND_CHANGES_REQUESTED};
-use super::super::lifecycle::{DemandAct, completeness, dates, state_after};
+use super::super::lifecycle::{DemandAct, approval, state_after};
 use super::super::policy;
 use super::super::store;
 use super::super::tables::demand;
@@ -47,6 +47,7 @@ pub async fn review_demand(
     operation: &Operation,
     input: &ReviewDemandInput,
 ) -> Result<demand::Model> {
+    policy::may_try(&operation.actor)?;
     let mut verdicts = Verdicts::default();
     let comment = verdicts.optional_text("input.comment", input.comment.as_deref(), PARAGRAPH);
     let approves = input.decision == ReviewDecision::Approve;
@@ -72,11 +73,7 @@ pub async fn review_demand(
     let state = state_after(before.state_at(now), act, &terms)?;
     let opens_at = input.opens_at.filter(|_| approves);
     if approves {
-        let mut verdicts = completeness(&before, &terms);
-        for refusal in dates(&before, &terms, opens_at.unwrap_or(now)).into_refusals() {
-            verdicts.add(refusal);
-        }
-        verdicts.into_result()?;
+        approval(&before, &terms, opens_at.unwrap_or(now)).into_result()?;
     }
     let after = demand::Model {
         state,

@@ -5,6 +5,7 @@ use super::super::store;
 use super::super::tables::demand::{self, DemandState};
 use super::close_demand::close;
 use super::open_demand::publish;
+use crate::domains::identity::policy::may_publish;
 use crate::foundation::errors::{Error, Result};
 use crate::foundation::ids::DemandId;
 use crate::platform::operation::Operation;
@@ -29,7 +30,13 @@ pub async fn run_due_demand(operation: &Operation, id: DemandId) -> Result<bool>
         }
         DemandState::Approved => {
             let terms = store::terms(&tx, &before).await?;
-            match publish(&mut tx, &before, &terms, now).await {
+            // The clock opens for the owner, so the owner must be one who may.
+            let owner = store::owner(&tx, &before).await?;
+            let opened = match may_publish(owner.verification_at(now)) {
+                Ok(()) => publish(&mut tx, &before, &terms, now).await,
+                Err(refusal) => Err(refusal.into()),
+            };
+            match opened {
                 Ok(demand) => demand,
                 Err(Error::Refused(reasons)) => {
                     // A guard no longer holds, for example the days until the deadline: the demand

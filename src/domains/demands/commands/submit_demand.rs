@@ -28,6 +28,7 @@ pub async fn submit_demand(
     operation: &Operation,
     input: &SubmitDemandInput,
 ) -> Result<demand::Model> {
+    policy::may_try(&operation.actor)?;
     let mut tx = Tx::begin(operation).await?;
     if let Some(answer) = tx.replayed()? {
         return Ok(answer);

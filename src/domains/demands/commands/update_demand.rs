@@ -37,6 +37,7 @@ pub async fn update_demand(
     operation: &Operation,
     input: &UpdateDemandInput,
 ) -> Result<demand::Model> {
+    policy::may_try(&operation.actor)?;
     let mut tx = Tx::begin(operation).await?;
     if let Some(answer) = tx.replayed()? {
         return Ok(answer);
@@ -68,7 +69,12 @@ pub async fn update_demand(
     }
     verdicts.into_result()?;
     if after == before {
-        return Ok(before);
+        return tx.commit_unchanged(before).await;
+    }
+    if before.state == DemandState::Approved {
+        // The approval is void, and so is the date it gave.
+        after.opens_at = None;
+        after.next_check_at = None;
     }
     let (demand, fields) = store::save(&mut tx, &before, after).await?;
     tx.record(

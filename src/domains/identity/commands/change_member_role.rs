@@ -32,6 +32,8 @@ pub async fn change_member_role(
     operation: &Operation,
     input: &ChangeMemberRoleInput,
 ) -> Result<membership::Model> {
+    // Before the membership is looked up: nobody else learns whether it exists.
+    policy::person(&operation.actor, Scope::Account)?;
     let mut tx = Tx::begin(operation).await?;
     if let Some(answer) = tx.replayed()? {
         return Ok(answer);

@@ -5,6 +5,7 @@ use super::super::policy;
 use super::super::refusals::{LOGIN_FAILED, PASSWORD_WEAK};
 use super::super::store;
 use super::super::tables::user;
+use super::log_in::{count_failure, failure_keys, refuse_while_paused};
 use super::sign_up::password_holds;
 use crate::foundation::actor::Credential;
 use crate::foundation::commands::command_input;
@@ -26,7 +27,7 @@ command_input! {
 /// Changes the password.
 ///
 /// # Errors
-/// `LOGIN_FAILED` when the current password is wrong.
+/// `LOGIN_FAILED` when the current password is wrong, `LOGIN_PAUSED` after too many failures.
 pub async fn change_password(
     operation: &Operation,
     input: &ChangePasswordInput,
@@ -37,6 +38,10 @@ pub async fn change_password(
         Credential::ApiKey(_) => None,
     };
     let known = super::super::queries::me(operation).await?;
+    let account = known.as_ref().map(|user| user.email_key.clone());
+    // Whoever holds a session cannot guess the password any faster than by logging in.
+    let keys = failure_keys(operation, &account.unwrap_or_default());
+    refuse_while_paused(operation, &keys).await?;
     let stored = known.as_ref().map(|user| user.password_hash.clone());
     let email = known.map(|user| user.email).unwrap_or_default();
     let passwords = &operation.handles.passwords;
@@ -44,6 +49,7 @@ pub async fn change_password(
         .verify(input.current_password.clone(), stored.clone())
         .await?
     {
+        count_failure(operation, &keys).await?;
         return Err(LOGIN_FAILED.at("input.currentPassword").into());
     }
     if !password_holds(&input.new_password, &email) {

@@ -73,6 +73,8 @@ pub async fn log_in(operation: &Operation, input: &LogInInput) -> Result<LoggedI
         .passwords
         .verify(input.password.clone(), stored)
         .await?;
+    // Guesses in parallel began before the pause; what they found is not told after it.
+    refuse_while_paused(operation, &keys).await?;
     let Some(user) = known.filter(|_| holds) else {
         count_failure(operation, &keys).await?;
         return Err(LOGIN_FAILED.error());
@@ -126,14 +128,14 @@ pub(super) async fn add_refresh_token(tx: &Tx<'_>, session_id: SessionId) -> Res
     Ok(token)
 }
 
-fn failure_keys(operation: &Operation, account: &str) -> [String; 2] {
+pub(super) fn failure_keys(operation: &Operation, account: &str) -> [String; 2] {
     [
         format!("account:{}", fingerprint(account)),
         format!("source:{}", operation.source),
     ]
 }
 
-async fn refuse_while_paused(operation: &Operation, keys: &[String; 2]) -> Result<()> {
+pub(super) async fn refuse_while_paused(operation: &Operation, keys: &[String; 2]) -> Result<()> {
     let now = operation.now();
     let latest: Option<Timestamp> = login_failure::Entity::find()
         .filter(login_failure::Column::Key.is_in(keys.iter().map(String::as_str)))
@@ -152,7 +154,7 @@ async fn refuse_while_paused(operation: &Operation, keys: &[String; 2]) -> Resul
     }
 }
 
-async fn count_failure(operation: &Operation, keys: &[String; 2]) -> Result<()> {
+pub(super) async fn count_failure(operation: &Operation, keys: &[String; 2]) -> Result<()> {
     let mut tx = Tx::begin(operation).await?;
     let now = tx.now().await?;
     let terms = &operation.handles.access;

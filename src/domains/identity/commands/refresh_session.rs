@@ -36,7 +36,8 @@ pub async fn refresh_session(
         .ok_or_else(|| SESSION_INVALID.error())?;
     let mut session = store::lock_session(&tx, token.session_id).await?;
     let now = tx.now().await?;
-    if session.revoked_at.is_some() || session.expires_at <= now {
+    // A session that was unused for its idle term is over; a refresh does not revive it.
+    if !session.is_live(now) {
         return Err(SESSION_INVALID.error());
     }
     if token.used_at.is_some() {

@@ -2,10 +2,15 @@
 
 use super::super::events::MEMBER_REMOVED;
 use super::super::lifecycle::{MembershipAct, membership_after};
+use super::super::policy;
 use super::super::store;
 use super::super::tables::membership;
 use super::change_member_role::may_manage;
+<<<<<<< HEAD
+use crate::foundation::actor::Scope;
+=======
 use crate::foundation::commands::command_input;
+>>>>>>> main
 use crate::foundation::errors::Result;
 use crate::foundation::ids::MembershipId;
 use crate::platform::events::Event;
@@ -25,6 +30,8 @@ pub async fn remove_member(
     operation: &Operation,
     input: &RemoveMemberInput,
 ) -> Result<membership::Model> {
+    // Before the membership is looked up: nobody else learns whether it exists.
+    policy::person(&operation.actor, Scope::Account)?;
     let mut tx = Tx::begin(operation).await?;
     if let Some(answer) = tx.replayed()? {
         return Ok(answer);

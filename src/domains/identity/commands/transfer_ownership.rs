@@ -54,10 +54,12 @@ pub async fn transfer_ownership(
     if owner.user_id != Some(person.user_id) {
         return Err(FORBIDDEN.error());
     }
-    let next = store::lock_membership(&tx, input.to).await?;
-    if next.organisation_id != input.organisation_id {
-        return Err(NOT_FOUND.at("input.to").into());
-    }
+    let next = membership::Entity::find_by_id(input.to)
+        .filter(membership::Column::OrganisationId.eq(input.organisation_id))
+        .lock_exclusive()
+        .one(tx.connection())
+        .await?
+        .ok_or_else(|| NOT_FOUND.at("input.to"))?;
     let status = membership_after(next.status, MembershipAct::ChangeRole)?;
     if next.id == owner.id {
         return Ok(next);

@@ -29,6 +29,7 @@ pub async fn publish_supplier(
     operation: &Operation,
     input: &PublishSupplierInput,
 ) -> Result<supplier::Model> {
+    policy::may_try(&operation.actor)?;
     let mut tx = Tx::begin(operation).await?;
     if let Some(answer) = tx.replayed()? {
         return Ok(answer);

@@ -30,6 +30,7 @@ pub async fn set_supplier_visibility(
     operation: &Operation,
     input: &SetSupplierVisibilityInput,
 ) -> Result<supplier::Model> {
+    policy::may_try(&operation.actor)?;
     let mut tx = Tx::begin(operation).await?;
     if let Some(answer) = tx.replayed()? {
         return Ok(answer);
@@ -44,7 +45,7 @@ pub async fn set_supplier_visibility(
     )?;
     expect_version(input.expected_version, before.version)?;
     if input.visibility == before.visibility {
-        return Ok(before);
+        return tx.commit_unchanged(before).await;
     }
     let after = supplier::Model {
         visibility: input.visibility,

@@ -31,6 +31,7 @@ pub async fn update_supplier(
     operation: &Operation,
     input: &UpdateSupplierInput,
 ) -> Result<supplier::Model> {
+    policy::may_try(&operation.actor)?;
     let mut tx = Tx::begin(operation).await?;
     if let Some(answer) = tx.replayed()? {
         return Ok(answer);
@@ -49,7 +50,7 @@ pub async fn update_supplier(
     apply(&input.card, &mut after.draft, "input.card", &mut verdicts);
     verdicts.into_result()?;
     if after == before {
-        return Ok(before);
+        return tx.commit_unchanged(before).await;
     }
     let supplier = save(&mut tx, &before, after).await?;
     tx.commit(supplier).await

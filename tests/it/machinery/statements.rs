@@ -1,0 +1,331 @@
+//! How many statements a list needs, and which columns it reads.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use async_graphql::parser::types::{BaseType, FieldDefinition, Type, TypeKind};
+use serde_json::{Value, json};
+
+use super::types;
+use crate::support::World;
+
+/// Where each connection of the schema is asked for: the document around it, and the arguments it
+/// takes beside those of the page. `$demand`, `$organisation` and `$supplier` are one of each.
+const CONNECTIONS: [(&str, &str, &str); 8] = [
+    ("Query.demands", "", ""),
+    ("Query.suppliers", "", ""),
+    ("Query.organisations", "", ""),
+    ("Query.myMemberships", "", ""),
+    ("Demand.versions", "demand(by: {id: $demand})", ""),
+    (
+        "Demand.matches",
+        "demand(by: {id: $demand})",
+        "failedGates: SHOW",
+    ),
+    (
+        "Organisation.memberships",
+        "organisation(by: {id: $organisation})",
+        "",
+    ),
+    (
+        "Supplier.recommendedDemands",
+        "supplier(by: {id: $supplier})",
+        "failedGates: SHOW",
+    ),
+];
+
+/// Objects that need no database; their code is enough.
+const REFERENCE: [&str; 6] = [
+    "Capability",
+    "Qualification",
+    "Region",
+    "TaxonomyArea",
+    "TaxonomyGroup",
+    "TaxonomyKeyword",
+];
+
+fn base(kind: &Type) -> &str {
+    match &kind.base {
+        BaseType::Named(name) => name.as_str(),
+        BaseType::List(inner) => base(inner),
+    }
+}
+
+fn needs_arguments(field: &FieldDefinition) -> bool {
+    field
+        .arguments
+        .iter()
+        .any(|one| !one.node.ty.node.nullable && one.node.default_value.is_none())
+}
+
+/// Every field of a type, with nested objects down to a depth; lists of their own are left out,
+/// because each of them is a page to be asked for.
+fn everything(types: &BTreeMap<String, TypeKind>, name: &str, depth: usize) -> String {
+    if REFERENCE.contains(&name) {
+        return "code".to_owned();
+    }
+    let Some(TypeKind::Object(object)) = types.get(name) else {
+        return "__typename".to_owned();
+    };
+    let mut selection = Vec::new();
+    for field in &object.fields {
+        let field = &field.node;
+        let (name, kind) = (&field.name.node, base(&field.ty.node));
+        if needs_arguments(field) || kind.ends_with("Connection") {
+            continue;
+        }
+        match types.get(kind) {
+            Some(TypeKind::Object(_) | TypeKind::Interface(_) | TypeKind::Union(_)) => {
+                if depth > 0 {
+                    let inner = everything(types, kind, depth - 1);
+                    selection.push(format!("{name} {{ {inner} }}"));
+                }
+            }
+            _ => selection.push(name.to_string()),
+        }
+    }
+    if selection.is_empty() {
+        selection.push("__typename".to_owned());
+    }
+    selection.join(" ")
+}
+
+/// Waits until no statement ran for a while: loops in the background have their own.
+async fn quiet(world: &World) {
+    let statements = world.handles.database.statements();
+    let mut still = 0;
+    let mut last = statements.count();
+    for _ in 0..400 {
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+        still = if statements.count() == last {
+            still + 1
+        } else {
+            0
+        };
+        last = statements.count();
+        if still >= 8 {
+            return;
+        }
+    }
+    panic!("the database never comes to rest");
+}
+
+/// A world whose feed does not poll, and which lets long documents pass.
+async fn calm_world() -> World {
+    World::start_with(|config| {
+        config.feed.poll_ms = 3_600_000;
+        config.graphql.limits.max_cost = 1_000_000;
+        config.graphql.limits.max_selections = 1_000_000;
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_connection_needs_as_many_statements_for_one_as_for_three_items() {
+    let types = types();
+    let world = calm_world().await;
+    let hub = world.person("hub").await;
+    let mut first: Option<(String, String, String)> = None;
+    for name in ["alpha", "beta", "gamma", "delta"] {
+        let organisation = world.verified_organisation(name, "ENTERPRISE").await;
+        let supplier = world.published_supplier(&organisation, json!({})).await;
+        let demand = world.open_demand(&organisation, json!({})).await;
+        let invitation =
+            json!({"organisationId": organisation.id, "email": hub.email, "role": "EDITOR"});
+        let made = world
+            .mutate(
+                organisation.token(),
+                "inviteMember",
+                invitation,
+                "membership { id }",
+            )
+            .await;
+        let id = json!({"id": made["membership"]["id"]});
+        assert!(
+            world
+                .refusals(hub.token(), "acceptInvitation", id)
+                .await
+                .is_empty()
+        );
+        let change = json!({"id": demand, "card": {"summary": "补充"}});
+        world
+            .done(organisation.token(), "updateDemand", change, "id")
+            .await;
+        if name == "alpha" {
+            world.member(&organisation, "third", "VIEWER").await;
+        }
+        first.get_or_insert((organisation.id, supplier, demand));
+    }
+    let (organisation, supplier, demand) = first.expect("four were made");
+    let variables = json!({"organisation": organisation, "supplier": supplier, "demand": demand});
+
+    let mut known = BTreeSet::new();
+    for (name, kind) in &types {
+        let TypeKind::Object(object) = kind else {
+            continue;
+        };
+        for field in &object.fields {
+            if base(&field.node.ty.node).ends_with("Connection") {
+                known.insert(format!("{name}.{}", field.node.name.node));
+            }
+        }
+    }
+    let listed: BTreeSet<String> = CONNECTIONS.iter().map(|row| row.0.to_owned()).collect();
+    assert_eq!(known, listed, "every connection of the schema has its row");
+
+    for (name, within, arguments) in CONNECTIONS {
+        let (parent, field) = name.split_once('.').expect("a type and a field");
+        let Some(TypeKind::Object(object)) = types.get(parent) else {
+            panic!("{parent} is no object");
+        };
+        let connection = object
+            .fields
+            .iter()
+            .find(|one| one.node.name.node == field)
+            .map(|one| base(&one.node.ty.node).to_owned())
+            .expect("the field is there");
+        let edge = everything(&types, &connection.replace("Connection", "Edge"), 3);
+        let (open, close) = if within.is_empty() {
+            (String::new(), "")
+        } else {
+            (format!("{within} {{"), "}")
+        };
+        let document = |count: usize| {
+            let used = ["demand", "organisation", "supplier"]
+                .into_iter()
+                .find(|one| within.contains(&format!("${one}")));
+            let declared = used.map_or(String::new(), |one| format!("(${one}: ID!)"));
+            format!(
+                "query{declared} {{ {open} {field}({arguments} first: {count}) {{ edges {{ {edge} }} pageInfo {{ hasNextPage }} }} {close} }}"
+            )
+        };
+        let ask = async |count: usize| -> usize {
+            let document = document(count);
+            let mut used = serde_json::Map::new();
+            for (name, value) in variables.as_object().expect("variables") {
+                if document.contains(&format!("${name}:")) {
+                    used.insert(name.clone(), value.clone());
+                }
+            }
+            let answer = world.ask(hub.token(), &document, Value::Object(used)).await;
+            assert!(
+                answer.get("errors").is_none(),
+                "{name} {}",
+                answer["errors"]
+            );
+            let root = within.split('(').next().expect("a field");
+            let found = if root.is_empty() {
+                &answer["data"][field]
+            } else {
+                &answer["data"][root][field]
+            };
+            found["edges"].as_array().map_or(0, Vec::len)
+        };
+        // The index follows the log, and what is read for the first time is read once more often.
+        for _ in 0..100 {
+            if ask(3).await == 3 {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        let mut needed = Vec::new();
+        for count in [1, 3, 1, 3] {
+            quiet(&world).await;
+            let statements = world.handles.database.statements();
+            let before = statements.count();
+            assert_eq!(ask(count).await, count, "{name}");
+            needed.push(statements.count() - before);
+        }
+        assert_eq!(
+            needed[2], needed[3],
+            "{name}: one item needs {}, three need {}",
+            needed[2], needed[3]
+        );
+        assert_eq!(needed[0], needed[1], "{name}");
+        assert!(needed[0] < 15, "{name} needs {} statements", needed[0]);
+    }
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nodes_are_loaded_in_one_batch() {
+    let world = calm_world().await;
+    let mill = world.verified_organisation("mill", "ENTERPRISE").await;
+    let mut ids = Vec::new();
+    for _ in 0..3 {
+        ids.push(world.open_demand(&mill, json!({})).await);
+    }
+    let query = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Demand { owner { name } author { displayName } procedure { name } } } }";
+    let mut needed = Vec::new();
+    for count in [3, 1, 3] {
+        quiet(&world).await;
+        let before = world.handles.database.statements().count();
+        let found = world
+            .data(mill.token(), query, json!({"ids": ids[..count]}))
+            .await;
+        assert_eq!(found["nodes"].as_array().expect("nodes").len(), count);
+        needed.push(world.handles.database.statements().count() - before);
+    }
+    assert_eq!(needed[1], needed[2]);
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_reads_the_columns_that_were_asked_for() {
+    let world = calm_world().await;
+    let mill = world.verified_organisation("mill", "ENTERPRISE").await;
+    world.open_demand(&mill, json!({})).await;
+    world.published_supplier(&mill, json!({})).await;
+    let heavy = [
+        r#""demands"."card""#,
+        r#""demands"."search_text""#,
+        r#""demands"."terms""#,
+        r#""suppliers"."draft""#,
+        r#""suppliers"."published""#,
+        r#""suppliers"."search_text""#,
+    ];
+    let cases: [(&str, &[&str]); 7] = [
+        ("{ demands { nodes { id title state } } }", &[]),
+        ("{ demands { edges { node { title owner { id } } } } }", &[]),
+        (
+            "{ demands(orderBy: [{field: TITLE, direction: ASCENDING}]) { nodes { ... on Demand { ...Title } } } } fragment Title on Demand { title budget { kind } }",
+            &[],
+        ),
+        (
+            "{ suppliers { nodes { id headline organisation { id } } } }",
+            &[],
+        ),
+        ("{ demands { nodes { title problem } } }", &heavy[..3]),
+        (
+            "{ suppliers { nodes { published { summary } } } }",
+            &heavy[4..5],
+        ),
+        ("{ demands { nodes { procedure { code } } } }", &heavy[2..3]),
+    ];
+    for (query, wanted) in cases {
+        quiet(&world).await;
+        world.handles.database.statements().keep();
+        world.data(mill.token(), query, json!({})).await;
+        let kept = world.handles.database.statements().keep();
+        let lists: Vec<&String> = kept
+            .iter()
+            .filter(|sql| {
+                sql.contains("LIMIT")
+                    && (sql.contains(r#"FROM "demands""#) || sql.contains(r#"FROM "suppliers""#))
+            })
+            .collect();
+        assert_eq!(lists.len(), 1, "{query} {kept:#?}");
+        for column in heavy {
+            assert_eq!(
+                lists[0].contains(column),
+                wanted.contains(&column),
+                "{query} {column} {}",
+                lists[0]
+            );
+        }
+        assert!(
+            kept.iter().all(|sql| !sql.contains("COUNT(")),
+            "nobody asked for a count: {kept:#?}"
+        );
+    }
+    world.stop().await;
+}
