@@ -16,6 +16,10 @@ use std::process::Command;
 
 use serde_json::Value;
 
+/// The one of the program itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The sizes that are measured when none are named.
 const SIZES: &str = "1000,10000,100000";
 
