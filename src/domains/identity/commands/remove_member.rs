@@ -6,11 +6,8 @@ use super::super::policy;
 use super::super::store;
 use super::super::tables::membership;
 use super::change_member_role::may_manage;
-<<<<<<< HEAD
 use crate::foundation::actor::Scope;
-=======
 use crate::foundation::commands::command_input;
->>>>>>> main
 use crate::foundation::errors::Result;
 use crate::foundation::ids::MembershipId;
 use crate::platform::events::Event;
