@@ -356,6 +356,44 @@ async fn a_change_on_one_replica_reaches_a_follower_at_another_within_a_second()
     world.stop().await;
 }
 
+/// Both replicas write at once, so that each finds the other at the order of the feed now and then.
+#[tokio::test(flavor = "multi_thread")]
+async fn news_of_replicas_that_write_at_the_same_time_do_not_wait_for_a_poll() {
+    let here = World::start_with(|config| config.feed.poll_ms = 5_000).await;
+    if here.config.redis.url.is_empty() {
+        eprintln!("skipped: this run has no Redis");
+        return here.stop().await;
+    }
+    let there = here.another_replica().await;
+    let mill = here.verified_organisation("mill", "ENTERPRISE").await;
+    let first = here.draft_demand(&mill, json!({})).await;
+    let second = here.draft_demand(&mill, json!({})).await;
+    let mut follower = Follower::connect(&here, mill.token()).await;
+    for demand in [&first, &second] {
+        follower.subscribe(demand, demand, "title").await;
+        follower.demand(demand).await;
+    }
+    let mut slowest = Duration::ZERO;
+    for round in 0..30 {
+        let title = format!("第{round}次更名");
+        tokio::join!(
+            rename(&here, mill.token(), &first, &title),
+            rename(&there, mill.token(), &second, &title)
+        );
+        let start = Instant::now();
+        for _ in 0..2 {
+            let Word::Message(message) = follower.next().await else {
+                panic!("the connection stays")
+            };
+            assert_eq!(message["payload"]["data"]["demandUpdated"]["title"], title);
+        }
+        slowest = slowest.max(start.elapsed());
+    }
+    assert!(slowest < promised(&here), "{slowest:?}");
+    there.stop().await;
+    here.stop().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn smoke_without_redis_a_change_reaches_a_follower_at_another_replica_by_polling() {
     let world = World::start_with(|config| {

@@ -356,7 +356,10 @@ async fn only_members_and_reviewers_under_review_see_matches() {
         }
     }
     for outsider in [None, stranger.token(), reviewer.token()] {
-        assert_eq!(code(&ask(outsider, &open).await), "MATCHES_NOT_YOURS");
+        let answer = ask(outsider, &open).await;
+        assert_eq!(code(&answer), "MATCHES_NOT_YOURS");
+        let refused = json!({"demand": {"matches": null}});
+        assert_eq!(answer["data"], refused, "the demand itself stays");
         let answer = ask(outsider, &draft).await;
         assert_eq!(
             answer["data"],
