@@ -81,14 +81,14 @@ impl Matcher {
         }
         self.loaded.send_replace(true);
         loop {
-            if let Err(fault) = self.catch_up(&operation).await {
+            let behind = self.catch_up(&operation).await;
+            if let Err(fault) = &behind {
                 tracing::warn!(%fault, "the indexes are behind; trying again");
             }
             tokio::select! {
                 () = stopping.cancelled() => break,
                 _ = news.changed() => {}
-                // In case the attempt above failed.
-                () = tokio::time::sleep(std::time::Duration::from_secs(5)) => {}
+                () = tokio::time::sleep(std::time::Duration::from_secs(5)), if behind.is_err() => {}
             }
         }
         self.save(&operation).await;

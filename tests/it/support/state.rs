@@ -1,7 +1,7 @@
 //! What a test looks at beside answers: the recorded events, and whether anything changed at all.
 
 use jiebang::platform::events;
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
 use serde_json::{Value, json};
 
 use super::World;
@@ -33,10 +33,22 @@ const TABLES: [(&str, &str); 19] = [
 impl World {
     /// Every kind of event so far, in the order of the feed, but for those of the audit trail.
     pub async fn event_kinds(&self) -> Vec<String> {
-        if self.is_postgres() {
-            events::sequence(&self.handles.database)
+        // On PostgreSQL the server's own feed may be linking right now; then it is waited for.
+        for _ in 0..400 {
+            if self.is_postgres() {
+                events::sequence(&self.handles.database)
+                    .await
+                    .expect("sequenced");
+            }
+            let waiting = events::table::Entity::find()
+                .filter(events::table::Column::Position.is_null())
+                .one(self.handles.database.reader())
                 .await
-                .expect("sequenced");
+                .expect("counted");
+            if waiting.is_none() {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
         }
         let rows = events::after(self.handles.database.reader(), 0, 10_000)
             .await
