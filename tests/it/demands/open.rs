@@ -277,7 +277,7 @@ async fn a_masked_demand_hides_its_owner_everywhere() {
         }
         let either =
             count(json!({"or": [{"ownerId": [mill.id]}, {"search": "没有这样的词"}]})).await;
-        assert_eq!(either.0, [plain.clone()]);
+        assert_eq!(either.0, vec![plain.clone()]);
         for words in [
             "星湖街",
             "mill",

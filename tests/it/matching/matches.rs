@@ -233,7 +233,7 @@ async fn those_that_fail_a_gate_are_left_out_or_shown_last_with_what_they_lack()
         .await;
 
     let found = matches(&world, mill.token(), &demand, json!({})).await;
-    assert_eq!(ids(&found), [passes.clone()], "left out: {found:#}");
+    assert_eq!(ids(&found), vec![passes.clone()], "left out: {found:#}");
 
     let shown = matches(&world, mill.token(), &demand, json!({"failed": "SHOW"})).await;
     let edges = shown["edges"].as_array().expect("edges");
