@@ -18,7 +18,7 @@ use crate::foundation::pages::Direction;
 use crate::foundation::text;
 use crate::foundation::time::Timestamp;
 use crate::foundation::{regions, taxonomy, vocabulary};
-use crate::platform::database::filters::{CodeFilter, RegionFilter};
+use crate::platform::database::filters::{CodeFilter, RegionFilter, any_of};
 use crate::platform::database::keyset::OrderTerm;
 use crate::platform::database::search;
 
@@ -227,14 +227,7 @@ pub(super) fn condition(filter: &DemandFilter, actor: &Actor, now: Timestamp) ->
         all = all.add(Column::BudgetKind.is_in(kinds.iter().copied()));
     }
     if let Some(states) = &filter.state {
-        all = all.add(
-            states
-                .iter()
-                .fold(Condition::any(), |any, state| {
-                    any.add(in_state(*state, now))
-                })
-                .add(Expr::cust("1 = 0")),
-        );
+        all = all.add(any_of(states.iter().map(|state| in_state(*state, now))));
     }
     if let Some(range) = &filter.deadline {
         all = all.add(between(range));
@@ -264,10 +257,9 @@ pub(super) fn condition(filter: &DemandFilter, actor: &Actor, now: Timestamp) ->
         all = all.add(condition(deeper, actor, now));
     }
     if let Some(choices) = &filter.or {
-        let any = choices.iter().fold(Condition::any(), |any, choice| {
-            any.add(condition(choice, actor, now))
-        });
-        all = all.add(any.add(Expr::cust("1 = 0")));
+        all = all.add(any_of(
+            choices.iter().map(|choice| condition(choice, actor, now)),
+        ));
     }
     if let Some(deeper) = &filter.not {
         // `NOT NULL` is null in SQL and would drop rows on both sides: coalesce to false first.

@@ -16,12 +16,13 @@ use crate::platform::operation::Operation;
 /// The file's first bytes; another number is another format.
 const MAGIC: &[u8; 8] = b"JBSNAP01";
 
+/// Borrowed on both ways: the bytes of the indexes are hundreds of megabytes in a large market.
 #[derive(Serialize, Deserialize)]
-struct Snapshot {
+struct Snapshot<'a> {
     /// The hash of the event at the position of the indexes; empty at the start of the log.
-    hash: String,
-    suppliers: Vec<u8>,
-    demands: Vec<u8>,
+    hash: &'a str,
+    suppliers: &'a [u8],
+    demands: &'a [u8],
 }
 
 /// Writes beside the file and renames, so that a crash leaves the old one.
@@ -34,24 +35,19 @@ pub async fn save(matcher: &Arc<Matcher>, file: &str, operation: &Operation) -> 
     });
     let (position, suppliers, demands) = encoding.await.map_err(Error::internal)?;
     let hash = hash_at(operation, position).await?;
-    let mut bytes = MAGIC.to_vec();
-    let body = postcard::to_allocvec(&Snapshot {
-        hash,
-        suppliers,
-        demands,
-    })
-    .map_err(Error::internal)?;
-    bytes.extend(body);
     let file = file.to_owned();
-    let writing = tokio::task::spawn_blocking(move || {
+    let writing = tokio::task::spawn_blocking(move || -> Result<()> {
+        let snapshot = Snapshot {
+            hash: &hash,
+            suppliers: &suppliers,
+            demands: &demands,
+        };
+        let bytes = postcard::to_extend(&snapshot, MAGIC.to_vec()).map_err(Error::internal)?;
         let beside = format!("{file}.new");
-        std::fs::write(&beside, bytes)?;
-        std::fs::rename(&beside, &file)
+        std::fs::write(&beside, bytes).map_err(Error::internal)?;
+        std::fs::rename(&beside, &file).map_err(Error::internal)
     });
-    writing
-        .await
-        .map_err(Error::internal)?
-        .map_err(Error::internal)
+    writing.await.map_err(Error::internal)?
 }
 
 /// Reads the snapshot into the matcher; `false` when there is none that fits.
@@ -76,16 +72,17 @@ async fn read_back(matcher: &Arc<Matcher>, file: &str, operation: &Operation) ->
         let body = bytes
             .strip_prefix(MAGIC)
             .ok_or_else(|| Error::internal("not a snapshot of this version"))?;
-        let snapshot: Snapshot = postcard::from_bytes(body).map_err(Error::internal)?;
+        let snapshot: Snapshot<'_> = postcard::from_bytes(body).map_err(Error::internal)?;
         let decode = |bytes: &[u8]| {
             Engine::decode(bytes, weights.clone(), aliases())
                 .map_err(|fault| Error::internal(fault.to_string()))
         };
-        Ok((
-            snapshot.hash,
-            decode(&snapshot.suppliers)?,
-            decode(&snapshot.demands)?,
-        ))
+        let (suppliers, demands) = std::thread::scope(|scope| {
+            let demands = scope.spawn(|| decode(snapshot.demands));
+            let suppliers = decode(snapshot.suppliers);
+            (suppliers, demands.join().expect("decoding does not panic"))
+        });
+        Ok((snapshot.hash.to_owned(), suppliers?, demands?))
     });
     let (hash, suppliers, demands) = decoding.await.map_err(Error::internal)??;
     if suppliers.position != demands.position

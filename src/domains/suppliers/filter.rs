@@ -14,7 +14,7 @@ use crate::foundation::pages::Direction;
 use crate::foundation::text;
 use crate::foundation::time::Day;
 use crate::foundation::{regions, taxonomy, vocabulary};
-use crate::platform::database::filters::{CodeFilter, RegionFilter};
+use crate::platform::database::filters::{CodeFilter, RegionFilter, any_of};
 use crate::platform::database::keyset::OrderTerm;
 use crate::platform::database::search;
 
@@ -206,10 +206,11 @@ pub(super) fn condition(filter: &SupplierFilter, actor: &Actor, today: Day) -> C
         all = all.add(condition(deeper, actor, today));
     }
     if let Some(choices) = &filter.or {
-        let any = choices.iter().fold(Condition::any(), |any, choice| {
-            any.add(condition(choice, actor, today))
-        });
-        all = all.add(any.add(Expr::cust("1 = 0")));
+        all = all.add(any_of(
+            choices
+                .iter()
+                .map(|choice| condition(choice, actor, today)),
+        ));
     }
     if let Some(deeper) = &filter.not {
         // `NOT NULL` is null in SQL and would drop rows on both sides: coalesce to false first.

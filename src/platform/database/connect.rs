@@ -103,6 +103,8 @@ fn bound(options: &mut ConnectOptions, config: &DatabaseConfig, connections: u32
     options
         .max_connections(connections.max(1))
         .min_connections(1)
+        // A connection holds a page cache and prepared statements; quiet hours give them back.
+        .idle_timeout(Duration::from_secs(60))
         .acquire_timeout(Duration::from_millis(config.acquire_timeout_ms))
         .sqlx_logging(false);
 }

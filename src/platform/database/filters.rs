@@ -83,14 +83,20 @@ impl RegionFilter {
     /// Regions that do not exist match nothing; they are refused before.
     fn each(&self, condition: impl Fn(RegionCode) -> Condition) -> Condition {
         choices(&self.within, &self.within_any).fold(Condition::all(), |all, codes| {
-            let any = codes
-                .iter()
-                .filter_map(|code| regions::region(code))
-                .fold(Condition::any().add(Expr::cust("1 = 0")), |any, region| {
-                    any.add(condition(region.code))
-                });
-            all.add(any)
+            let known = codes.iter().filter_map(|code| regions::region(code));
+            all.add(any_of(known.map(|region| condition(region.code))))
         })
+    }
+}
+
+/// At least one of the conditions holds; none of no conditions does. What can never hold is only
+/// written where there is nothing else: it keeps databases from their indexes.
+pub fn any_of(conditions: impl Iterator<Item = Condition>) -> Condition {
+    let any = conditions.fold(Condition::any(), Condition::add);
+    if any.is_empty() {
+        any.add(Expr::cust("1 = 0"))
+    } else {
+        any
     }
 }
 

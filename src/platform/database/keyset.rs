@@ -1,9 +1,14 @@
 //! Keyset pagination: a page continues after the values of the last row, so that the tenth
 //! thousand costs as much as the first. Nulls come last in both directions, the id breaks ties.
+//!
+//! A column that may be null is ordered by `COALESCE(column, LAST)`, LAST being the largest number
+//! where the order ascends and the smallest where it descends. Both databases walk an index over
+//! that expression, which they do not for `column IS NULL, column`; the migrations hold one for
+//! every list that people page through.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, Order, SimpleExpr};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Func, Order, SimpleExpr};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, IdenStatic, ModelTrait, QueryFilter, QueryOrder,
     QuerySelect, Select, Value,
@@ -34,8 +39,6 @@ struct Cursor {
 
 #[derive(Clone, Serialize, Deserialize)]
 enum CursorValue {
-    #[serde(rename = "n")]
-    Null,
     #[serde(rename = "i")]
     Integer(i64),
     #[serde(rename = "t")]
@@ -79,15 +82,8 @@ where
     for term in &terms {
         let descending =
             (term.direction == Direction::Descending) != (request.toward == Toward::Start);
-        if term.column.def().is_null() {
-            let nulls_first = request.toward == Toward::Start;
-            select = select.order_by(
-                Expr::col((E::default(), term.column)).is_null(),
-                if nulls_first { Order::Desc } else { Order::Asc },
-            );
-        }
         select = select.order_by(
-            term.column,
+            sort_key(term),
             if descending { Order::Desc } else { Order::Asc },
         );
     }
@@ -171,7 +167,7 @@ fn encode<M: ModelTrait>(
 ) -> String {
     let values = terms
         .iter()
-        .map(|term| cursor_value(item.get(term.column)))
+        .map(|term| cursor_value(term, item.get(term.column)))
         .collect();
     let cursor = Cursor {
         order: name.to_owned(),
@@ -180,13 +176,13 @@ fn encode<M: ModelTrait>(
     URL_SAFE_NO_PAD.encode(serde_json::to_vec(&cursor).expect("a cursor is plain JSON"))
 }
 
-fn cursor_value(value: Value) -> CursorValue {
+fn cursor_value<C>(term: &OrderTerm<C>, value: Value) -> CursorValue {
     match value {
         Value::BigInt(Some(number)) => CursorValue::Integer(number),
         Value::Int(Some(number)) => CursorValue::Integer(i64::from(number)),
         Value::String(Some(text)) => CursorValue::Text(text),
         Value::Uuid(Some(id)) => CursorValue::Uuid(id),
-        _ => CursorValue::Null,
+        _ => CursorValue::Integer(last(term)),
     }
 }
 
@@ -218,7 +214,6 @@ fn fits<C: ColumnTrait>(value: &CursorValue, column: C) -> bool {
     use sea_orm::sea_query::ColumnType;
     let definition = column.def();
     match (value, definition.get_column_type()) {
-        (CursorValue::Null, _) => definition.is_null(),
         (CursorValue::Integer(_), ColumnType::BigInteger) => true,
         (CursorValue::Integer(number), ColumnType::Integer) => i32::try_from(*number).is_ok(),
         (CursorValue::Uuid(_), ColumnType::Uuid) => true,
@@ -227,70 +222,56 @@ fn fits<C: ColumnTrait>(value: &CursorValue, column: C) -> bool {
     }
 }
 
+/// What a null counts as: beyond every value of the order. Both fit a `BIGINT` as they are written.
+fn last<C>(term: &OrderTerm<C>) -> i64 {
+    match term.direction {
+        Direction::Ascending => i64::MAX,
+        Direction::Descending => -i64::MAX,
+    }
+}
+
+/// What the rows are ordered by; only numbers may be null.
+fn sort_key<C: ColumnTrait>(term: &OrderTerm<C>) -> SimpleExpr {
+    let column = Expr::col(term.column.as_column_ref());
+    if term.column.def().is_null() {
+        // Written out, since an index is not found by a parameter.
+        Func::coalesce([column, Expr::cust(last(term).to_string())]).into()
+    } else {
+        column
+    }
+}
+
 /// Rows strictly beyond the given values in the order, toward its end or its start:
-/// (a > x) or (a = x and b > y) or …, with nulls after everything.
+/// a ≥ x and (a > x or (a = x and b > y) or …). The first condition is what an index seeks by.
 fn beyond<C: ColumnTrait + Copy>(
     terms: &[OrderTerm<C>],
     values: &[CursorValue],
     toward: Toward,
 ) -> Condition {
     let mut any = Condition::any();
+    let mut seek = None;
     for (place, (term, value)) in terms.iter().zip(values).enumerate() {
-        let Some(step) = strictly_beyond(term, value, toward) else {
-            continue;
-        };
+        let greater = (term.direction == Direction::Ascending) == (toward == Toward::End);
         let mut all = Condition::all();
         for (earlier, same) in terms.iter().zip(values).take(place) {
-            all = all.add(equal(earlier.column, same));
+            all = all.add(sort_key(earlier).eq(bound(same)));
         }
+        let (key, limit) = (sort_key(term), bound(value));
+        let (step, at_least) = if greater {
+            (key.clone().gt(limit.clone()), key.gte(limit))
+        } else {
+            (key.clone().lt(limit.clone()), key.lte(limit))
+        };
+        seek.get_or_insert(at_least);
         any = any.add(all.add(step));
     }
-    if any.is_empty() {
-        Condition::all().add(Expr::cust("1 = 0"))
-    } else {
-        any
-    }
+    seek.into_iter().fold(Condition::all(), Condition::add).add(any)
 }
 
-fn strictly_beyond<C: ColumnTrait>(
-    term: &OrderTerm<C>,
-    value: &CursorValue,
-    toward: Toward,
-) -> Option<Condition> {
-    let column = term.column;
-    let nullable = column.def().is_null();
-    let greater = (term.direction == Direction::Ascending) == (toward == Toward::End);
-    match (bound(value), toward) {
-        // Nothing lies after a null, everything that is not null lies before it.
-        (None, Toward::End) => None,
-        (None, Toward::Start) => Some(Condition::all().add(column.is_not_null())),
-        (Some(limit), _) => {
-            let compared = if greater {
-                column.gt(limit)
-            } else {
-                column.lt(limit)
-            };
-            let mut either = Condition::any().add(compared);
-            if nullable && toward == Toward::End {
-                either = either.add(column.is_null());
-            }
-            Some(either)
-        }
-    }
-}
-
-fn equal<C: ColumnTrait>(column: C, value: &CursorValue) -> SimpleExpr {
-    match bound(value) {
-        Some(value) => column.eq(value),
-        None => column.is_null(),
-    }
-}
-
-fn bound(value: &CursorValue) -> Option<Value> {
+fn bound(value: &CursorValue) -> Value {
     match value {
-        CursorValue::Null => None,
-        CursorValue::Integer(number) => Some(Value::from(*number)),
-        CursorValue::Text(text) => Some(Value::from(text.clone())),
-        CursorValue::Uuid(id) => Some(Value::from(*id)),
+        CursorValue::Integer(number) => Value::from(*number),
+        CursorValue::Text(text) => Value::from(text.clone()),
+        CursorValue::Uuid(id) => Value::from(*id),
     }
 }
