@@ -1,5 +1,5 @@
 //! Machinery that knows no domain: database, operation, transaction, event log, feed, clock,
-//! passwords, secrets, telemetry.
+//! passwords, secrets, telemetry, workbooks.
 
 pub mod access;
 pub mod bus;
@@ -13,3 +13,4 @@ pub mod passwords;
 pub mod secrets;
 pub mod telemetry;
 pub mod transaction;
+pub mod workbooks;

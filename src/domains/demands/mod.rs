@@ -20,7 +20,7 @@ pub use card::{
 };
 pub use commands::{
     CancelDemandInput, CloseDemandInput, CreateDemandInput, DemandRow, Imported, OpenDemandInput,
-    RenewDemandInput, ReviewDecision, ReviewDemandInput, SubmitDemandInput, UpdateDemandInput,
+    RenewDemandInput, ReviewDecision, ReviewDemandInput, RowDeadline, SubmitDemandInput, UpdateDemandInput,
     WithdrawDemandInput, cancel_demand, close_demand, create_demand, import_demand, open_demand,
     renew_demand, review_demand, run_due_demand, submit_demand, update_demand, withdraw_demand,
 };
