@@ -89,9 +89,7 @@ impl Form {
     /// The name, the unit of amounts, and a star where publishing needs the column.
     fn header(&self, column: &Column) -> String {
         let unit = match column.meaning {
-            Meaning::Budget | Meaning::Price | Meaning::Amount => {
-                self.choose("（万元）", " (CNY)")
-            }
+            Meaning::Budget | Meaning::Price | Meaning::Amount => self.choose("（万元）", " (CNY)"),
             _ => "",
         };
         let star = if column.required { "*" } else { "" };
@@ -114,36 +112,38 @@ impl Form {
         };
         let text = self.choose(column.note_zh, column.note_en);
         let choice = match self.offered(column) {
-            Some((_, true)) => {
-                self.choose("可从下拉列表选择一项，也可填写多项。", " One from the list, or several typed.")
-            }
+            Some((_, true)) => self.choose(
+                "可从下拉列表选择一项，也可填写多项。",
+                " One from the list, or several typed.",
+            ),
             Some((_, false)) | None => "",
         };
-        let joint = if text.is_empty() || self.english { "" } else { "。" };
+        let joint = if text.is_empty() || self.english {
+            ""
+        } else {
+            "。"
+        };
         format!("{must}{text}{joint}{choice}")
     }
 
     /// The names to choose from, and whether a cell may have several of them.
-    fn offered(&self, column: &Column) -> Option<(Vec<&'static str>, bool)> {
+    fn offered(&self, column: &Column) -> Option<(Vec<String>, bool)> {
         let several = |vocabulary| Some((names_of(vocabulary, self.english), true));
+        let fixed = |zh: &[&str], en: &[&str]| {
+            let words = if self.english { en } else { zh };
+            Some((words.iter().map(|word| (*word).to_owned()).collect(), false))
+        };
         match column.meaning {
             Meaning::Code(Vocabulary::Regions) => several(Vocabulary::Regions),
             Meaning::Code(vocabulary) => Some((names_of(vocabulary, self.english), false)),
             Meaning::Codes(vocabulary) => several(vocabulary),
             Meaning::Needs | Meaning::Offers => several(Vocabulary::Capabilities),
             Meaning::Held => several(Vocabulary::Qualifications),
-            Meaning::Truth => Some((
-                if self.english { vec!["Yes", "No"] } else { vec!["是", "否"] },
-                false,
-            )),
-            Meaning::Level => Some((
-                if self.english {
-                    vec!["None", "1", "2", "3", "4"]
-                } else {
-                    vec!["无", "一级", "二级", "三级", "四级"]
-                },
-                false,
-            )),
+            Meaning::Truth => fixed(&["是", "否"], &["Yes", "No"]),
+            Meaning::Level => fixed(
+                &["无", "一级", "二级", "三级", "四级"],
+                &["None", "1", "2", "3", "4"],
+            ),
             Meaning::Exact(_)
             | Meaning::Serial
             | Meaning::Text
@@ -187,7 +187,11 @@ impl Form {
         let plain = Format::new().set_text_wrap();
         let mut lists: BTreeMap<String, String> = BTreeMap::new();
         for (place, column) in (0_u16..).zip(&self.columns) {
-            let header = if column.required { &required } else { &optional };
+            let header = if column.required {
+                &required
+            } else {
+                &optional
+            };
             sheet.write_string_with_format(0, place, self.header(column), header)?;
             let note = self.note(column);
             if !note.is_empty() {
@@ -245,11 +249,11 @@ fn list(
     place: u16,
     column: &Column,
     form: &Form,
-    names: &[&str],
+    names: &[String],
 ) -> Result<String, XlsxError> {
     options.write_string(0, place, form.choose(column.zh, column.en))?;
     for (row, name) in (1_u32..).zip(names) {
-        options.write_string(row, place, *name)?;
+        options.write_string(row, place, name)?;
     }
     options.set_column_width(place, 32)?;
     let letters = super::import::letters(usize::from(place));

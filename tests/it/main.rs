@@ -15,3 +15,4 @@ mod smoke;
 mod subscriptions;
 mod suppliers;
 mod support;
+mod tables;

@@ -11,9 +11,7 @@ use clap::{Args, ValueEnum as _};
 use self::sink::Sink;
 use super::import::{Format, ImportKind};
 use crate::config::Config;
-use crate::domains::demands::{
-    self, DemandFilter, DemandOrder, DemandOrderField, DemandState,
-};
+use crate::domains::demands::{self, DemandFilter, DemandOrder, DemandOrderField, DemandState};
 use crate::domains::identity;
 use crate::domains::suppliers::{self, SupplierFilter, SupplierOrder, SupplierOrderField};
 use crate::foundation::pages::{Direction, LARGEST_PAGE, PageRequest, Toward};
@@ -123,7 +121,11 @@ pub async fn export_to_file(
 type Rows = Vec<serde_json::Map<String, serde_json::Value>>;
 type Written = anyhow::Result<(Option<String>, bool, Rows)>;
 
-async fn demand_page(operation: &Operation, page: &PageRequest, options: &ExportOptions) -> Written {
+async fn demand_page(
+    operation: &Operation,
+    page: &PageRequest,
+    options: &ExportOptions,
+) -> Written {
     let filter = DemandFilter {
         search: options.search.clone(),
         area: options.area.clone().map(code),
@@ -143,7 +145,11 @@ async fn demand_page(operation: &Operation, page: &PageRequest, options: &Export
         let owner = owners.get(&demand.owner_id);
         records::demand(demand, owner, options.with_contacts)
     });
-    Ok((found.cursors.last().cloned(), found.has_next, rows.collect()))
+    Ok((
+        found.cursors.last().cloned(),
+        found.has_next,
+        rows.collect(),
+    ))
 }
 
 async fn supplier_page(
@@ -169,7 +175,11 @@ async fn supplier_page(
         let owner = owners.get(&supplier.organisation_id);
         records::supplier(supplier, owner, options.with_contacts)
     });
-    Ok((found.cursors.last().cloned(), found.has_next, rows.collect()))
+    Ok((
+        found.cursors.last().cloned(),
+        found.has_next,
+        rows.collect(),
+    ))
 }
 
 fn code(code: String) -> CodeFilter {

@@ -39,7 +39,10 @@ pub fn demand(demand: &Demand, owner: Option<&Organisation>, with_contacts: bool
         ("qualifications", json!(card.qualifications)),
         ("submissionDeadline", json!(demand.submission_deadline)),
         ("masked", json!(demand.masked)),
-        ("confidentialityRationale", json!(card.confidentiality_rationale)),
+        (
+            "confidentialityRationale",
+            json!(card.confidentiality_rationale),
+        ),
         ("externalUrl", json!(card.external_url)),
         ("language", json!(card.language)),
     ] {

@@ -81,7 +81,9 @@ impl Sink {
         let cells: Vec<String> = self
             .columns
             .iter()
-            .map(|(field, shape)| get(row, field).map_or_else(String::new, |value| cell(*shape, value)))
+            .map(|(field, shape)| {
+                get(row, field).map_or_else(String::new, |value| cell(*shape, value))
+            })
             .collect();
         match &mut self.out {
             Out::Csv(out) => write_record(out, &cells)?,

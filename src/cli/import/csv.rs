@@ -5,14 +5,14 @@ use std::io::{self, BufRead};
 
 use serde_json::{Map, Value};
 
-use crate::foundation::sheets::neutral;
-use crate::foundation::sheets::shapes::{Column, put, value};
 use super::lines::{LONGEST_ROW, Line, Lines, split_end};
 use super::refusals::{
     COLUMN_REPEATED, COLUMN_UNKNOWN, ROW_CELLS, ROW_NOT_UTF8, ROW_QUOTE_OPEN, ROW_TOO_LONG,
 };
 use super::rows::RawRow;
 use crate::foundation::errors::{CONTROL_CHARACTER, Refusal};
+use crate::foundation::sheets::neutral;
+use crate::foundation::sheets::shapes::{Column, put, value};
 
 type Reasons = Vec<Refusal>;
 
@@ -133,7 +133,11 @@ impl<R: BufRead> Records<R> {
             };
             let separator = *self.separator.get_or_insert_with(|| {
                 let count = |wanted: u8| bytes.iter().filter(|byte| **byte == wanted).count();
-                if count(b'\t') > count(b',') { b'\t' } else { b',' }
+                if count(b'\t') > count(b',') {
+                    b'\t'
+                } else {
+                    b','
+                }
             });
             length += bytes.len();
             if length > LONGEST_ROW {
@@ -180,7 +184,9 @@ impl Cutter {
         for byte in text {
             match (self.place, byte) {
                 (Place::CellStart, b'"') => self.place = Place::Quoted,
-                (Place::CellStart | Place::Plain | Place::QuoteSeen, byte) if *byte == separator => {
+                (Place::CellStart | Place::Plain | Place::QuoteSeen, byte)
+                    if *byte == separator =>
+                {
                     self.done.push(std::mem::take(&mut self.cell));
                     self.place = Place::CellStart;
                 }

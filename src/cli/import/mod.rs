@@ -27,12 +27,12 @@ use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
 pub(super) use self::organisation::invented_code;
-pub use self::report::{Effect, ImportReport, RowFault, RowOutcome, Saved};
 pub(super) use self::preview::letters;
+pub use self::report::{Effect, ImportReport, RowFault, RowOutcome, Saved};
+use self::report_file::ReportFile;
 pub(super) use self::report_file::write_record;
 pub(super) use self::rows::{RawRow, demand_from_json, import_rows};
 pub use self::tables::TableOptions;
-use self::report_file::ReportFile;
 use self::tables::{Opened, Table};
 use crate::config::Config;
 use crate::foundation::errors::Error;
@@ -248,10 +248,9 @@ pub async fn run(config: Config, arguments: ImportArguments) -> anyhow::Result<E
         }
         let file =
             File::open(&arguments.file).with_context(|| arguments.file.display().to_string())?;
-        let progress = ProgressBar::new(file.metadata().map_or(0, |about| about.len()))
-            .with_style(ProgressStyle::with_template(
-                "{wide_bar} {bytes}/{total_bytes} {msg} {eta}",
-            )?);
+        let progress = ProgressBar::new(file.metadata().map_or(0, |about| about.len())).with_style(
+            ProgressStyle::with_template("{wide_bar} {bytes}/{total_bytes} {msg} {eta}")?,
+        );
         let rows = jsonl::rows(BufReader::new(progress.wrap_read(file)));
         return import_watched(config, arguments, format, rows, progress).await;
     }
@@ -293,8 +292,7 @@ fn table_options(arguments: &ImportArguments) -> anyhow::Result<TableOptions> {
     let mut mapping = match &arguments.table.mapping {
         None => Mapping::default(),
         Some(file) => {
-            let text =
-                std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
+            let text = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
             Mapping::parse(&text, arguments.kind.into()).map_err(Error::from)?
         }
     };

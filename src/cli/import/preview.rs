@@ -48,7 +48,12 @@ pub fn preview(table: &mut Table) -> anyhow::Result<String> {
         }
     }
     for (place, header) in &understanding.unmapped {
-        writeln!(text, "  {}  {} → not imported", letters(*place), flat(header))?;
+        writeln!(
+            text,
+            "  {}  {} → not imported",
+            letters(*place),
+            flat(header)
+        )?;
     }
     let (mut rows, mut refused) = (0_u64, 0_u64);
     let mut shown = Vec::new();
@@ -100,12 +105,19 @@ pub fn remarks(table: &Table) -> String {
         lines.push(format!("note, line {line}: {note}"));
     }
     if !table.other_sheets.is_empty() {
-        lines.push(format!("sheets not read: {}", table.other_sheets.join(", ")));
+        lines.push(format!(
+            "sheets not read: {}",
+            table.other_sheets.join(", ")
+        ));
     }
     if let Some(line) = table.stopped_after() {
-        lines.push(format!("reading ended in a long run of blank rows after line {line}"));
+        lines.push(format!(
+            "reading ended in a long run of blank rows after line {line}"
+        ));
     }
-    lines.iter().fold(String::new(), |text, line| text + line + "\n")
+    lines
+        .iter()
+        .fold(String::new(), |text, line| text + line + "\n")
 }
 
 /// The columns whose content is lost.

@@ -10,7 +10,15 @@ use super::report::{Effect, RowOutcome};
 use crate::foundation::sheets::neutral;
 use crate::platform::workbooks::{CellStyle, SheetWriter};
 
-const HEADER: [&str; 7] = ["line", "outcome", "externalId", "id", "column", "code", "reason"];
+const HEADER: [&str; 7] = [
+    "line",
+    "outcome",
+    "externalId",
+    "id",
+    "column",
+    "code",
+    "reason",
+];
 
 /// Writes lines as they come.
 pub enum ReportFile {

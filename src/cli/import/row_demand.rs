@@ -73,7 +73,8 @@ fn deadline(row: &mut Fields<'_>, now: Timestamp) -> MaybeUndefined<Timestamp> {
         Some(instant) => MaybeUndefined::Value(instant),
         None => {
             let path = row.at("submissionDeadline");
-            let refusal = DATE_NOT_UNDERSTOOD.with("text", text.chars().take(60).collect::<String>());
+            let refusal =
+                DATE_NOT_UNDERSTOOD.with("text", text.chars().take(60).collect::<String>());
             row.verdicts.add(refusal.at(path));
             MaybeUndefined::Undefined
         }

@@ -81,7 +81,9 @@ pub async fn import_rows(
             }));
             faults.clear();
             outcomes.sort_by_key(|outcome| outcome.line);
-            outcomes.drain(..).for_each(|outcome| watch(Notice::Row(&outcome)));
+            outcomes
+                .drain(..)
+                .for_each(|outcome| watch(Notice::Row(&outcome)));
             watch(Notice::Rows(report.rows()));
         }
     }

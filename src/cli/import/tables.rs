@@ -85,7 +85,10 @@ pub fn open(
         if plain_rows {
             known.extend(shapes::PLAIN_ROW_COLUMNS);
         }
-        return Ok(Opened::Columns(Box::new(csv::rows(text(opened()?)?.0, known))));
+        return Ok(Opened::Columns(Box::new(csv::rows(
+            text(opened()?)?.0,
+            known,
+        ))));
     }
     let (reader, encoding) = text(opened()?)?;
     let table = records(kind.into(), reader, encoding, options)?;
@@ -107,7 +110,11 @@ fn names_columns(reader: impl BufRead, kind: ImportKind, plain_rows: bool) -> io
         ImportKind::Demands => shapes::DEMAND_COLUMNS,
         ImportKind::Suppliers => shapes::SUPPLIER_COLUMNS,
     };
-    let plain: &[shapes::Column] = if plain_rows { shapes::PLAIN_ROW_COLUMNS } else { &[] };
+    let plain: &[shapes::Column] = if plain_rows {
+        shapes::PLAIN_ROW_COLUMNS
+    } else {
+        &[]
+    };
     let is_name = |cell: &String| {
         let mut columns = known.iter().chain(plain);
         columns.any(|(name, _)| *name == cell.trim())
@@ -127,7 +134,10 @@ fn sheet(kind: TableKind, workbook: &Workbook, options: &TableOptions) -> Result
     for name in candidates {
         let merges = workbook.merges(name)?;
         let mut rows = workbook.rows(name);
-        let head = rows.by_ref().take(LOOKED_AT).collect::<Result<Vec<_>, _>>()?;
+        let head = rows
+            .by_ref()
+            .take(LOOKED_AT)
+            .collect::<Result<Vec<_>, _>>()?;
         match understand(kind, &head, &merges, &options.mapping) {
             Ok(understanding) => {
                 return Ok(Table {

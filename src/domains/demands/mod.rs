@@ -20,9 +20,10 @@ pub use card::{
 };
 pub use commands::{
     CancelDemandInput, CloseDemandInput, CreateDemandInput, DemandRow, Imported, OpenDemandInput,
-    RenewDemandInput, ReviewDecision, ReviewDemandInput, RowDeadline, SubmitDemandInput, UpdateDemandInput,
-    WithdrawDemandInput, cancel_demand, close_demand, create_demand, import_demand, open_demand,
-    renew_demand, review_demand, run_due_demand, submit_demand, update_demand, withdraw_demand,
+    RenewDemandInput, ReviewDecision, ReviewDemandInput, RowDeadline, SubmitDemandInput,
+    UpdateDemandInput, WithdrawDemandInput, cancel_demand, close_demand, create_demand,
+    import_demand, open_demand, renew_demand, review_demand, run_due_demand, submit_demand,
+    update_demand, withdraw_demand,
 };
 pub use events::EVENTS;
 pub use facets::{Facet, FacetKind, facet};

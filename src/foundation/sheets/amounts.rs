@@ -40,9 +40,7 @@ impl Unit {
             "分" | "fen" => Self::Minor,
             "元" | "圆" | "块" | "元整" | "yuan" | "rmb" | "cny" | "¥" => Self::Yuan,
             "千元" | "千" => Self::Thousand,
-            "万" | "万元" | "万元整" | "w" | "wan" | "万人民币" => {
-                Self::TenThousand
-            }
+            "万" | "万元" | "万元整" | "w" | "wan" | "万人民币" => Self::TenThousand,
             "亿" | "亿元" | "亿元整" => Self::HundredMillion,
             _ => return None,
         })
@@ -80,19 +78,51 @@ pub enum Fault {
 }
 
 const NEGOTIABLE: [&str; 12] = [
-    "面议", "面谈", "洽谈", "协商", "可协商", "可议", "另议", "待议", "待定", "双方协商", "negotiable",
+    "面议",
+    "面谈",
+    "洽谈",
+    "协商",
+    "可协商",
+    "可议",
+    "另议",
+    "待议",
+    "待定",
+    "双方协商",
+    "negotiable",
     "tobenegotiated",
 ];
 const UNDISCLOSED: [&str; 7] = [
-    "不公开", "保密", "不便公开", "未公开", "不便透露", "undisclosed", "confidential",
+    "不公开",
+    "保密",
+    "不便公开",
+    "未公开",
+    "不便透露",
+    "undisclosed",
+    "confidential",
 ];
 const WITHOUT: [&str; 8] = [
-    "无", "无预算", "无经费", "不涉及", "不涉及资金", "无资金", "none", "nomoney",
+    "无",
+    "无预算",
+    "无经费",
+    "不涉及",
+    "不涉及资金",
+    "无资金",
+    "none",
+    "nomoney",
 ];
 /// Words before a number after which it is the lower or the upper end.
 const FROM: [&str; 7] = ["不低于", "不少于", "至少", "最低", ">=", "≥", "atleast"];
 const UP_TO: [&str; 10] = [
-    "不超过", "不高于", "不多于", "至多", "最多", "最高", "<=", "≤", "upto", "atmost",
+    "不超过",
+    "不高于",
+    "不多于",
+    "至多",
+    "最多",
+    "最高",
+    "<=",
+    "≤",
+    "upto",
+    "atmost",
 ];
 /// The same after it.
 const OR_MORE: [&str; 4] = ["及以上", "以上", "起", "ormore"];
@@ -190,9 +220,7 @@ fn number(text: &str) -> Result<(Decimal, Option<Unit>, &str), Fault> {
         .unwrap_or(text.len());
     let (digits, rest) = text.split_at(end);
     let decimal = Decimal::parse(digits).ok_or(Fault::NotUnderstood)?;
-    let end = rest
-        .find(['-', '~', '至', '到'])
-        .unwrap_or(rest.len());
+    let end = rest.find(['-', '~', '至', '到']).unwrap_or(rest.len());
     let (word, rest) = rest.split_at(end);
     if word.is_empty() {
         return Ok((decimal, None, rest));
@@ -293,10 +321,26 @@ mod tests {
             ("50w", None, both(50_000_000)),
             ("0.0001", wan, both(100)),
             ("500000元", wan, both(50_000_000)),
-            ("50-80万元", None, Ok(Said::Range(Some(50_000_000), Some(80_000_000)))),
-            ("50万～80万", None, Ok(Said::Range(Some(50_000_000), Some(80_000_000)))),
-            ("50—80", wan, Ok(Said::Range(Some(50_000_000), Some(80_000_000)))),
-            ("9000元至1.5万元", None, Ok(Said::Range(Some(900_000), Some(1_500_000)))),
+            (
+                "50-80万元",
+                None,
+                Ok(Said::Range(Some(50_000_000), Some(80_000_000))),
+            ),
+            (
+                "50万～80万",
+                None,
+                Ok(Said::Range(Some(50_000_000), Some(80_000_000))),
+            ),
+            (
+                "50—80",
+                wan,
+                Ok(Said::Range(Some(50_000_000), Some(80_000_000))),
+            ),
+            (
+                "9000元至1.5万元",
+                None,
+                Ok(Said::Range(Some(900_000), Some(1_500_000))),
+            ),
             ("不超过50万", None, Ok(Said::Range(None, Some(50_000_000)))),
             ("50万以内", None, Ok(Said::Range(None, Some(50_000_000)))),
             ("≥50", wan, Ok(Said::Range(Some(50_000_000), None))),
@@ -306,7 +350,7 @@ mod tests {
             ("無預算", None, Ok(Said::Without)),
             ("50", None, Err(Fault::WithoutUnit)),
             ("50-80", None, Err(Fault::WithoutUnit)),
-            ("0.00001", wan, Err(Fault::TooFine)),
+            ("0.0000001", wan, Err(Fault::TooFine)),
             ("1.005", Some(Unit::Yuan), Err(Fault::TooFine)),
             ("5,00", wan, Err(Fault::NotUnderstood)),
             ("50美元", None, Err(Fault::NotUnderstood)),

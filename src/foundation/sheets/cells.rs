@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::Cell;
 use super::amounts::{self, Said, Unit, number_text};
 use super::codes::{Vocabulary, code_of, key};
 use super::columns::Meaning;
@@ -13,7 +14,6 @@ use super::refusals::{
 };
 use super::shapes::{self, put};
 use super::values::{entries, parts, values, without_mark};
-use super::Cell;
 use crate::foundation::errors::{CONTROL_CHARACTER, Refusal};
 
 type Object = Map<String, Value>;
@@ -25,8 +25,18 @@ const KEPT_DIGITS: usize = 15;
 const NOTHING: [&str; 8] = ["/", "\\", "-", "--", "n/a", "na", "#", "none"];
 const REQUIRED_MARKS: [&str; 6] = ["必需", "必须", "必备", "必要", "required", "must"];
 const OPEN_ENDED: [&str; 12] = [
-    "长期", "长期有效", "不限", "永久", "常年", "常年有效", "无", "无截止日期", "长期征集", "longterm",
-    "open-ended", "openended",
+    "长期",
+    "长期有效",
+    "不限",
+    "永久",
+    "常年",
+    "常年有效",
+    "无",
+    "无截止日期",
+    "长期征集",
+    "longterm",
+    "open-ended",
+    "openended",
 ];
 
 /// Reads a cell into the object of its row. A blank cell says nothing.
@@ -82,7 +92,11 @@ fn text(cell: &Cell) -> Read<String> {
     match cell {
         Cell::Number(number) => {
             let text = number_text(*number);
-            let digits = text.trim_start_matches('-').split('.').next().unwrap_or_default();
+            let digits = text
+                .trim_start_matches('-')
+                .split('.')
+                .next()
+                .unwrap_or_default();
             if digits.len() > KEPT_DIGITS {
                 return Err(DIGITS_LOST.with("text", text));
             }
@@ -214,7 +228,11 @@ fn case(entry: &str) -> Read<Value> {
 /// is refused and not lost.
 fn named(parts: &[String], names: &[&str]) -> Object {
     let mut object = Object::new();
-    for (place, part) in parts.iter().enumerate().filter(|(_, part)| !part.is_empty()) {
+    for (place, part) in parts
+        .iter()
+        .enumerate()
+        .filter(|(_, part)| !part.is_empty())
+    {
         let name = names
             .get(place)
             .map_or_else(|| format!("part{}", place + 1), |name| (*name).to_owned());
@@ -228,10 +246,10 @@ fn truth(cell: &Cell, text: &str) -> Read<bool> {
         return Ok(*truth);
     }
     match key(text).trim_end_matches('.') {
-        "是" | "√" | "✓" | "✔" | "☑" | "y" | "yes" | "true" | "1" | "有" | "需要" | "需" | "支持" | "要"
-        | "对" => Ok(true),
-        "否" | "×" | "x" | "✗" | "✘" | "☐" | "n" | "no" | "false" | "0" | "无" | "不需要" | "不" | "不支持"
-        | "没有" | "不要" | "不是" => Ok(false),
+        "是" | "√" | "✓" | "✔" | "☑" | "y" | "yes" | "true" | "1" | "有" | "需要" | "需"
+        | "支持" | "要" | "对" => Ok(true),
+        "否" | "×" | "x" | "✗" | "✘" | "☐" | "n" | "no" | "false" | "0" | "无" | "不需要"
+        | "不" | "不支持" | "没有" | "不要" | "不是" => Ok(false),
         _ => Err(TRUTH_NOT_UNDERSTOOD.with("text", cut(text))),
     }
 }
@@ -300,7 +318,8 @@ fn amount(named: &Named, text: &str, object: &mut Object) -> Read<()> {
         }
         Said::Range(..) => Err(AMOUNT_NOT_UNDERSTOOD.with("text", cut(text))),
         Said::Negotiable | Said::Undisclosed | Said::Without
-            if named.field.starts_with("budget.") && shapes::get(object, "budget.kind").is_none() =>
+            if named.field.starts_with("budget.")
+                && shapes::get(object, "budget.kind").is_none() =>
         {
             budget(text, named.unit, object)
         }
@@ -350,7 +369,9 @@ fn date(text: &str) -> Read<Moment> {
             Fault::YearLast => "day and month may be exchanged",
             Fault::Before => "it may or may not include the day",
         };
-        DATE_AMBIGUOUS.with("text", cut(text)).with("reason", reason)
+        DATE_AMBIGUOUS
+            .with("text", cut(text))
+            .with("reason", reason)
     })
 }
 
@@ -381,20 +402,52 @@ mod tests {
     fn cells_become_values_of_the_import_format() {
         for (header, text, expected) in [
             ("需求名称", " 病历质控 ", json!({"title": "病历质控"})),
-            ("预算（万元）", "50-80", json!({"budget": {"kind": "RANGE", "minMinor": 50_000_000, "maxMinor": 80_000_000}})),
-            ("预算（万元）", "面议", json!({"budget": {"kind": "NEGOTIABLE"}})),
-            ("最高限价（元）", "10", json!({"budget": {"kind": "RANGE", "maxMinor": 1000}})),
-            ("领域", "低空经济、智慧水利", json!({"areas": ["emerging.low_altitude", "governance.ecology"]})),
-            ("所需能力", "瑕疵检测（必需）；大模型", json!({"capabilities": [
-                {"code": "vision.defect_inspection", "required": true}, {"code": "language.large_model", "required": false}]})),
-            ("考核指标", "召回率|%|61|≥97\n时长", json!({"kpis": [
-                {"name": "召回率", "unit": "%", "baseline": "61", "target": "≥97"}, {"name": "时长"}]})),
+            (
+                "预算（万元）",
+                "50-80",
+                json!({"budget": {"kind": "RANGE", "minMinor": 50_000_000, "maxMinor": 80_000_000}}),
+            ),
+            (
+                "预算（万元）",
+                "面议",
+                json!({"budget": {"kind": "NEGOTIABLE"}}),
+            ),
+            (
+                "最高限价（元）",
+                "10",
+                json!({"budget": {"kind": "RANGE", "maxMinor": 1000}}),
+            ),
+            (
+                "领域",
+                "低空经济、智慧水利",
+                json!({"areas": ["emerging.low_altitude", "governance.ecology"]}),
+            ),
+            (
+                "所需能力",
+                "瑕疵检测（必需）；大模型",
+                json!({"capabilities": [
+                {"code": "vision.defect_inspection", "required": true}, {"code": "language.large_model", "required": false}]}),
+            ),
+            (
+                "考核指标",
+                "召回率|%|61|≥97\n时长",
+                json!({"kpis": [
+                {"name": "召回率", "unit": "%", "baseline": "61", "target": "≥97"}, {"name": "时长"}]}),
+            ),
             ("是否本地部署", "√", json!({"gates": {"onPremises": true}})),
             ("等保要求", "等保三级", json!({"gates": {"djcpLevel": 3}})),
             ("合作方式", "採購", json!({"cooperationForm": "PURCHASE"})),
-            ("截止日期", "2026年12月31日", json!({"submissionDeadline": "2026-12-31T23:59:59+08:00"})),
+            (
+                "截止日期",
+                "2026年12月31日",
+                json!({"submissionDeadline": "2026-12-31T23:59:59+08:00"}),
+            ),
             ("截止日期", "长期有效", json!({"submissionDeadline": ""})),
-            ("联系电话", "1.3812345678E+10", json!({"contact": {"phone": "13812345678"}})),
+            (
+                "联系电话",
+                "1.3812345678E+10",
+                json!({"contact": {"phone": "13812345678"}}),
+            ),
             ("预算（万元）", "/", json!({})),
             ("关键词", "", json!({})),
             ("areas", "a;b", json!({"areas": ["a", "b"]})),
@@ -420,13 +473,19 @@ mod tests {
             assert_eq!(of_text(header, text), Err(code), "{header} {text}");
         }
         let error = Cell::Error("#N/A".to_owned());
-        assert_eq!(read_one(TableKind::Demands, "预算", error), Err("CELL_ERROR"));
+        assert_eq!(
+            read_one(TableKind::Demands, "预算", error),
+            Err("CELL_ERROR")
+        );
     }
 
     #[test]
     fn numbers_and_dates_of_spreadsheets_are_read_by_their_column() {
         let of = |header, cell| read_one(TableKind::Demands, header, cell);
-        assert_eq!(of("联系电话", Cell::Number(13_812_345_678.0)), Ok(json!({"contact": {"phone": "13812345678"}})));
+        assert_eq!(
+            of("联系电话", Cell::Number(13_812_345_678.0)),
+            Ok(json!({"contact": {"phone": "13812345678"}}))
+        );
         assert_eq!(
             of("统一社会信用代码", Cell::Number(123_456_789_012_345_678.0)),
             Err("DIGITS_LOST")
@@ -435,7 +494,10 @@ mod tests {
             of("截止日期", Cell::Number(46_387.0)),
             Ok(json!({"submissionDeadline": "2026-12-31T23:59:59+08:00"}))
         );
-        assert_eq!(of("截止日期", Cell::Number(20_261_231.0)), of_text("截止日期", "2026-12-31"));
+        assert_eq!(
+            of("截止日期", Cell::Number(20_261_231.0)),
+            of_text("截止日期", "2026-12-31")
+        );
         assert_eq!(
             of("预算（万元）", Cell::Number(0.1 + 0.2)),
             Ok(json!({"budget": {"kind": "RANGE", "minMinor": 300_000, "maxMinor": 300_000}}))
@@ -444,7 +506,9 @@ mod tests {
 
     #[test]
     fn lists_of_suppliers_are_read() {
-        let of = |header, text: &str| read_one(TableKind::Suppliers, header, Cell::Text(text.to_owned()));
+        let of = |header, text: &str| {
+            read_one(TableKind::Suppliers, header, Cell::Text(text.to_owned()))
+        };
         assert_eq!(
             of("技术能力", "视觉缺陷检测:3；大模型（2）、OCR"),
             Ok(json!({"capabilities": [

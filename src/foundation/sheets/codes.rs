@@ -65,7 +65,10 @@ static FORMS: LazyLock<HashMap<Vocabulary, Forms>> = LazyLock::new(|| {
     }
     for group in taxonomy::groups() {
         // The name of a group stands for each of its areas, so it is ambiguous and says which.
-        for area in taxonomy::areas().iter().filter(|area| area.group == group.code) {
+        for area in taxonomy::areas()
+            .iter()
+            .filter(|area| area.group == group.code)
+        {
             add(Vocabulary::Areas, area.code, group.zh);
         }
     }
@@ -181,7 +184,16 @@ fn paths(asked: &str, inside: Option<&'static Region>) -> BTreeSet<&'static str>
 /// 苏州 for 苏州市. Names of one character keep their ending: 丰县.
 fn short(name: &'static str) -> &'static str {
     const ENDINGS: [&str; 10] = [
-        "维吾尔自治区", "壮族自治区", "回族自治区", "特别行政区", "自治区", "自治州", "新区", "省", "市", "区",
+        "维吾尔自治区",
+        "壮族自治区",
+        "回族自治区",
+        "特别行政区",
+        "自治区",
+        "自治州",
+        "新区",
+        "省",
+        "市",
+        "区",
     ];
     let ending = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending));
     match ending.or_else(|| name.strip_suffix('县')) {
@@ -197,8 +209,15 @@ fn label(vocabulary: Vocabulary, code: &str) -> String {
         Vocabulary::Capabilities => vocabulary::capability(code).map(|one| one.zh.to_owned()),
         Vocabulary::Qualifications => vocabulary::qualification(code).map(|one| one.zh.to_owned()),
         Vocabulary::Regions => regions::region(code).map(|region| {
-            let parent = region.code.parent().filter(|_| region.level == Level::County);
-            format!("{}{}", parent.map_or("", |code| code.region().zh), region.zh)
+            let parent = region
+                .code
+                .parent()
+                .filter(|_| region.level == Level::County);
+            format!(
+                "{}{}",
+                parent.map_or("", |code| code.region().zh),
+                region.zh
+            )
         }),
         Vocabulary::Choice(list) => CHOICES
             .iter()
@@ -215,7 +234,10 @@ fn label(vocabulary: Vocabulary, code: &str) -> String {
 fn near(vocabulary: Vocabulary, asked: &str) -> String {
     let pairs = |text: &str| {
         let chars: Vec<char> = text.chars().take(64).collect();
-        chars.windows(2).map(|pair| (pair[0], pair[1])).collect::<BTreeSet<_>>()
+        chars
+            .windows(2)
+            .map(|pair| (pair[0], pair[1]))
+            .collect::<BTreeSet<_>>()
     };
     let wanted = pairs(asked);
     let mut best: HashMap<&'static str, usize> = HashMap::new();
@@ -231,8 +253,10 @@ fn near(vocabulary: Vocabulary, asked: &str) -> String {
             *known = score.max(*known);
         }
     }
-    let mut ranked: Vec<(usize, &'static str)> =
-        best.into_iter().map(|(code, score)| (score, code)).collect();
+    let mut ranked: Vec<(usize, &'static str)> = best
+        .into_iter()
+        .map(|(code, score)| (score, code))
+        .collect();
     ranked.sort_by_key(|(score, code)| (std::cmp::Reverse(*score), *code));
     let labels: Vec<String> = ranked
         .iter()
@@ -251,33 +275,41 @@ fn cut(text: &str) -> String {
     plain.take(60).collect()
 }
 
-/// The names to choose from, in one language, for the form to fill in.
-pub fn names_of(vocabulary: Vocabulary, english: bool) -> Vec<&'static str> {
-    let choose = |zh, en| if english { en } else { zh };
+/// The names to choose from, in one language, for the form to fill in. A name that several codes
+/// have is given with its code.
+pub fn names_of(vocabulary: Vocabulary, english: bool) -> Vec<String> {
+    let choose = |code: &'static str, zh: &'static str, en: &'static str| {
+        let name = if english { en } else { zh };
+        if found(vocabulary, &key(name)).len() == 1 {
+            name.to_owned()
+        } else {
+            format!("{name} ({code})")
+        }
+    };
     match vocabulary {
         Vocabulary::Areas => taxonomy::areas()
             .iter()
             .filter(|area| area.active && area.accepts_demands)
-            .map(|area| choose(area.zh, area.en))
+            .map(|area| choose(area.code, area.zh, area.en))
             .collect(),
         Vocabulary::Capabilities => vocabulary::capabilities()
             .iter()
-            .map(|one| choose(one.zh, one.en))
+            .map(|one| choose(one.code, one.zh, one.en))
             .collect(),
         Vocabulary::Qualifications => vocabulary::qualifications()
             .iter()
-            .map(|one| choose(one.zh, one.en))
+            .map(|one| choose(one.code, one.zh, one.en))
             .collect(),
-        // Counties are left out: some have the same name, and the list would be too long to choose from.
+        // Counties are left out: the list would be too long to choose from.
         Vocabulary::Regions => regions::regions()
             .iter()
             .filter(|region| region.level != Level::County)
-            .map(|region| choose(region.zh, region.en))
+            .map(|region| choose(region.code.as_str(), region.zh, region.en))
             .collect(),
         Vocabulary::Choice(list) => CHOICES
             .iter()
             .filter(|choice| choice.list == list)
-            .map(|choice| choose(choice.zh, choice.en))
+            .map(|choice| choose(choice.code, choice.zh, choice.en))
             .collect(),
     }
 }
@@ -302,7 +334,11 @@ mod tests {
             (Areas, "低空经济", "emerging.low_altitude"),
             (Capabilities, "視覺缺陷檢測", "vision.defect_inspection"),
             (Capabilities, "llm", "language.large_model"),
-            (Capabilities, "视觉缺陷检测（vision.defect_inspection）", "vision.defect_inspection"),
+            (
+                Capabilities,
+                "视觉缺陷检测（vision.defect_inspection）",
+                "vision.defect_inspection",
+            ),
             (Qualifications, "ISO 9001", "ISO9001"),
             (Qualifications, "质量管理体系认证", "ISO9001"),
             (Regions, "苏州", "320500"),
@@ -310,10 +346,15 @@ mod tests {
             (Regions, "南京市鼓楼区", "320106"),
             (Regions, "徐州鼓楼", "320302"),
             (Regions, "320508", "320508"),
-            (Regions, "Suzhou", "320500"),
+            (Regions, "Nanjing", "320100"),
+            (Regions, "Suzhou (320500)", "320500"),
             (Regions, "全国", "000000"),
             (Choice("cooperation_form"), "採購", "PURCHASE"),
-            (Choice("cooperation_form"), "joint development", "JOINT_DEVELOPMENT"),
+            (
+                Choice("cooperation_form"),
+                "joint development",
+                "JOINT_DEVELOPMENT",
+            ),
             (Choice("organisation_kind"), "高校", "SCHOOL"),
         ] {
             assert_eq!(code_of(vocabulary, text), Ok(code), "{text}");
@@ -325,10 +366,17 @@ mod tests {
         let refused = |vocabulary, text| code_of(vocabulary, text).expect_err(text);
         let unknown = refused(Vocabulary::Capabilities, "视觉缺陷检查");
         assert_eq!(unknown.code.name, "NAME_UNKNOWN");
-        assert!(unknown.parameters[1].1.starts_with("视觉缺陷检测 (vision.defect_inspection)"));
+        assert!(
+            unknown.parameters[1]
+                .1
+                .starts_with("视觉缺陷检测 (vision.defect_inspection)")
+        );
         let ambiguous = refused(Vocabulary::Regions, "鼓楼区");
         assert_eq!(ambiguous.code.name, "NAME_AMBIGUOUS");
-        assert!(ambiguous.parameters[1].1.contains("南京市鼓楼区 (320106)"), "{ambiguous:?}");
+        assert!(
+            ambiguous.parameters[1].1.contains("南京市鼓楼区 (320106)"),
+            "{ambiguous:?}"
+        );
         assert_eq!(refused(Vocabulary::Areas, "xyz").code.name, "NAME_UNKNOWN");
     }
 
@@ -336,10 +384,17 @@ mod tests {
     fn every_name_that_the_form_offers_is_read_as_one_code() {
         use Vocabulary::{Areas, Capabilities, Choice, Qualifications, Regions};
         let lists = CHOICES.iter().map(|choice| Choice(choice.list));
-        for vocabulary in [Areas, Capabilities, Qualifications, Regions].into_iter().chain(lists) {
+        for vocabulary in [Areas, Capabilities, Qualifications, Regions]
+            .into_iter()
+            .chain(lists)
+        {
             for english in [false, true] {
                 for name in names_of(vocabulary, english) {
-                    assert!(code_of(vocabulary, name).is_ok(), "{name}: {:?}", code_of(vocabulary, name));
+                    assert!(
+                        code_of(vocabulary, &name).is_ok(),
+                        "{name}: {:?}",
+                        code_of(vocabulary, &name)
+                    );
                 }
             }
         }

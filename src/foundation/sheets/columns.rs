@@ -63,7 +63,20 @@ static COLUMNS: LazyLock<Vec<Column>> = LazyLock::new(|| {
     let table = include_str!("columns.tsv");
     rows(table)
         .map(
-            |[of, field, meaning, marks, zh, en, other_zh, other_en, note_zh, note_en, example_zh, example_en]| {
+            |[
+                of,
+                field,
+                meaning,
+                marks,
+                zh,
+                en,
+                other_zh,
+                other_en,
+                note_zh,
+                note_en,
+                example_zh,
+                example_en,
+            ]| {
                 let mut other = list(other_zh);
                 other.extend(list(other_en));
                 Column {
@@ -76,7 +89,11 @@ static COLUMNS: LazyLock<Vec<Column>> = LazyLock::new(|| {
                     note_zh,
                     note_en,
                     example_zh,
-                    example_en: if example_en.is_empty() { example_zh } else { example_en },
+                    example_en: if example_en.is_empty() {
+                        example_zh
+                    } else {
+                        example_en
+                    },
                     for_demands: of != "s",
                     for_suppliers: of != "d",
                     other,

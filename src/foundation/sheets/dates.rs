@@ -91,8 +91,13 @@ pub fn read(text: &str) -> Result<Moment, Fault> {
     let folded = without_weekday(&folded);
     let folded = ["截止", "止"]
         .iter()
-        .fold(folded.as_str(), |text, word| text.strip_suffix(word).unwrap_or(text))
+        .fold(folded.as_str(), |text, word| {
+            text.strip_suffix(word).unwrap_or(text)
+        })
         .trim();
+    if folded.is_empty() {
+        return Err(Fault::NotUnderstood);
+    }
     if folded.ends_with('前') {
         return Err(Fault::Before);
     }
@@ -120,7 +125,12 @@ pub fn read(text: &str) -> Result<Moment, Fault> {
         .collect::<Result<_, _>>()?;
     if let ([one], [mark]) = (groups.as_slice(), marks.as_slice()) {
         return match (one.len(), *mark) {
-            (8, "") => moment(numbers[0] / 10_000, numbers[0] / 100 % 100, numbers[0] % 100, None),
+            (8, "") => moment(
+                numbers[0] / 10_000,
+                numbers[0] / 100 % 100,
+                numbers[0] % 100,
+                None,
+            ),
             (4, "年") => Err(Fault::WithoutDay),
             _ => Err(Fault::NotUnderstood),
         };
@@ -140,7 +150,11 @@ pub fn read(text: &str) -> Result<Moment, Fault> {
         });
     }
     if groups.len() == 2 {
-        return Err(if separated { Fault::WithoutDay } else { Fault::NotUnderstood });
+        return Err(if separated {
+            Fault::WithoutDay
+        } else {
+            Fault::NotUnderstood
+        });
     }
     let same = marks[1] == marks[0] || (marks[0] == "年" && marks[1] == "月");
     if !separated || !same || !dated(2, &["", "日", "号", "t"]) {
@@ -176,7 +190,11 @@ fn without_weekday(text: &str) -> String {
     for word in ["星期", "周"] {
         if let Some(at) = plain.find(word) {
             let rest = &plain[at + word.len()..];
-            if let Some(day) = rest.chars().next().filter(|c| "一二三四五六日天".contains(*c)) {
+            if let Some(day) = rest
+                .chars()
+                .next()
+                .filter(|c| "一二三四五六日天".contains(*c))
+            {
                 let after = rest[day.len_utf8()..].trim_start_matches(')').to_owned();
                 let before = plain[..at].trim_end_matches('(').trim_end();
                 plain = format!("{before} {}", after.trim_start());
@@ -195,9 +213,19 @@ mod tests {
     #[test]
     fn days_are_read_in_every_usual_form() {
         for text in [
-            "2026-12-31", "2026/12/31", "2026.12.31", "2026年12月31日", "２０２６年１２月３１日",
-            "2026年12月31号", "20261231", " 2026-12-31 ", "2026年12月31日（星期四）", "2026-12-31 周四",
-            "2026年12月31日截止", "2026-12-31 24:00", "2026 年 12 月 31 日",
+            "2026-12-31",
+            "2026/12/31",
+            "2026.12.31",
+            "2026年12月31日",
+            "２０２６年１２月３１日",
+            "2026年12月31号",
+            "20261231",
+            " 2026-12-31 ",
+            "2026年12月31日（星期四）",
+            "2026-12-31 周四",
+            "2026年12月31日截止",
+            "2026-12-31 24:00",
+            "2026 年 12 月 31 日",
         ] {
             let read = read(text).expect(text);
             assert_eq!(read.to_string(), "2026-12-31", "{text}");
@@ -209,22 +237,40 @@ mod tests {
     #[test]
     fn a_time_of_the_day_is_kept() {
         for text in [
-            "2026-12-31 17:00", "2026/12/31 17:00:00", "2026年12月31日17时", "2026年12月31日 17:00",
-            "2026年12月31日17点", "2026-12-31T17:00:00+08:00", "2026-12-31T09:00:00Z",
+            "2026-12-31 17:00",
+            "2026/12/31 17:00:00",
+            "2026年12月31日17时",
+            "2026年12月31日 17:00",
+            "2026年12月31日17点",
+            "2026-12-31T17:00:00+08:00",
+            "2026-12-31T09:00:00Z",
         ] {
             let read = read(text).expect(text);
-            assert_eq!(read.end().to_string(), "2026-12-31T17:00:00+08:00", "{text}");
+            assert_eq!(
+                read.end().to_string(),
+                "2026-12-31T17:00:00+08:00",
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn what_may_be_two_days_is_refused() {
         for (text, fault) in [
-            ("12月31日", Fault::WithoutYear), ("12-31", Fault::WithoutYear), ("2026年12月", Fault::WithoutDay),
-            ("2026-12", Fault::WithoutDay), ("26-12-31", Fault::ShortYear), ("01/02/2026", Fault::YearLast),
-            ("2026年12月31日前", Fault::Before), ("2026-02-30", Fault::NotUnderstood), ("年底", Fault::NotUnderstood),
-            ("2026-12/31", Fault::NotUnderstood), ("", Fault::NotUnderstood), ("2026-12-31 25:00", Fault::NotUnderstood),
-            ("1899-12-31", Fault::NotUnderstood), ("99999999999999", Fault::NotUnderstood),
+            ("12月31日", Fault::WithoutYear),
+            ("12-31", Fault::WithoutYear),
+            ("2026年12月", Fault::WithoutDay),
+            ("2026-12", Fault::WithoutDay),
+            ("26-12-31", Fault::ShortYear),
+            ("01/02/2026", Fault::YearLast),
+            ("2026年12月31日前", Fault::Before),
+            ("2026-02-30", Fault::NotUnderstood),
+            ("年底", Fault::NotUnderstood),
+            ("2026-12/31", Fault::NotUnderstood),
+            ("", Fault::NotUnderstood),
+            ("2026-12-31 25:00", Fault::NotUnderstood),
+            ("1899-12-31", Fault::NotUnderstood),
+            ("99999999999999", Fault::NotUnderstood),
         ] {
             assert_eq!(read(text), Err(fault), "{text}");
         }
@@ -232,8 +278,14 @@ mod tests {
 
     #[test]
     fn a_serial_number_is_a_day_and_a_time() {
-        assert_eq!(Moment::of_serial(46_387.0).expect("a day").to_string(), "2026-12-31");
-        assert_eq!(Moment::of_serial(46_387.5).expect("a day").to_string(), "2026-12-31 12:00:00");
+        assert_eq!(
+            Moment::of_serial(46_387.0).expect("a day").to_string(),
+            "2026-12-31"
+        );
+        assert_eq!(
+            Moment::of_serial(46_387.5).expect("a day").to_string(),
+            "2026-12-31 12:00:00"
+        );
         assert_eq!(Moment::of_serial(20_261_231.0), None);
         assert_eq!(Moment::of_serial(f64::NAN), None);
     }

@@ -38,7 +38,14 @@ impl Named {
 
 /// Words in a header that say how to fill it in, not what it is.
 const REMARKS: [&str; 8] = [
-    "必填", "选填", "必选", "可选", "可多选", "多选", "required", "optional",
+    "必填",
+    "选填",
+    "必选",
+    "可选",
+    "可多选",
+    "多选",
+    "required",
+    "optional",
 ];
 
 /// Reads a header as people write it: 需求名称*, 预算（万元）, 截止日期 with (年/月/日) below it.
@@ -62,7 +69,9 @@ pub fn recognise(kind: TableKind, text: &str) -> Option<Named> {
         // 预算/万元, 预算:万元, 预算万元.
         for word in ["亿元", "万元", "千元", "元"] {
             if let Some(rest) = outside.strip_suffix(word) {
-                let rest = rest.trim_end_matches([':', '/', ',', '-', '_']).trim_end_matches("单位");
+                let rest = rest
+                    .trim_end_matches([':', '/', ',', '-', '_'])
+                    .trim_end_matches("单位");
                 let rest = rest.trim_end_matches([':', '/', ',', '-', '_']);
                 if named(kind, rest).is_some() {
                     unit = Unit::parse(word);
@@ -74,13 +83,21 @@ pub fn recognise(kind: TableKind, text: &str) -> Option<Named> {
     }
     named(kind, &outside)
         // 1.需求名称, 一、需求名称.
-        .or_else(|| named(kind, outside.trim_start_matches(|c: char| c.is_ascii_digit() || ".,、".contains(c))))
+        .or_else(|| {
+            named(
+                kind,
+                outside.trim_start_matches(|c: char| c.is_ascii_digit() || ".,、".contains(c)),
+            )
+        })
         .map(|column| Named::of(column, unit))
 }
 
 /// The name of a header under one that stands over several.
 pub fn joined(kind: TableKind, group: &str, own: &str) -> Option<Named> {
-    let (unit, group_name) = (recognise(kind, group).and_then(|named| named.unit), group.trim());
+    let (unit, group_name) = (
+        recognise(kind, group).and_then(|named| named.unit),
+        group.trim(),
+    );
     let bare = apart(&key(group_name));
     let unit = unit.or_else(|| bare.1.iter().find_map(|part| unit_in(part)));
     let together = format!("{}{}", bare.0, own.trim());
@@ -114,7 +131,9 @@ fn apart(text: &str) -> (String, Vec<String>) {
 
 /// 万元, 单位:万元, 人民币万元, 万元/年 not.
 fn unit_in(text: &str) -> Option<Unit> {
-    let text = text.trim_start_matches("单位").trim_start_matches([':', '/']);
+    let text = text
+        .trim_start_matches("单位")
+        .trim_start_matches([':', '/']);
     text.split([',', ';', '.'])
         .find_map(|part| Unit::parse(part.trim_start_matches("单位").trim_start_matches(':')))
 }
@@ -145,12 +164,20 @@ mod tests {
             ("预算（万元，不含税）", "budget", Some(Unit::TenThousand)),
             ("最高限价（元）", "budget.maxMinor", Some(Unit::Yuan)),
             ("截止日期\n（年/月/日）", "submissionDeadline", None),
-            ("统一社会信用代码(18位)", "organisation.unifiedSocialCreditCode", None),
+            (
+                "统一社会信用代码(18位)",
+                "organisation.unifiedSocialCreditCode",
+                None,
+            ),
             ("联系电话：", "contact.phone", None),
             ("budget.minMinor", "budget.minMinor", None),
             ("序号", "serial", None),
         ] {
-            assert_eq!(field(TableKind::Demands, text), Some((expected, unit)), "{text}");
+            assert_eq!(
+                field(TableKind::Demands, text),
+                Some((expected, unit)),
+                "{text}"
+            );
         }
         for text in ["", "*", "（万元）", "附件", "2026年度"] {
             assert_eq!(field(TableKind::Demands, text), None, "{text}");
@@ -166,8 +193,18 @@ mod tests {
         for (group, own, expected, unit) in [
             ("联系人信息", "姓名", "contact.name", None),
             ("联系人", "电话", "contact.phone", None),
-            ("预算（万元）", "最低", "budget.minMinor", Some(Unit::TenThousand)),
-            ("预算（万元）", "上限", "budget.maxMinor", Some(Unit::TenThousand)),
+            (
+                "预算（万元）",
+                "最低",
+                "budget.minMinor",
+                Some(Unit::TenThousand),
+            ),
+            (
+                "预算（万元）",
+                "上限",
+                "budget.maxMinor",
+                Some(Unit::TenThousand),
+            ),
             ("基本情况", "单位名称", "organisation.name", None),
         ] {
             let found = joined(TableKind::Demands, group, own).expect(own);

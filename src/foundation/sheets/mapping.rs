@@ -51,7 +51,11 @@ impl Mapping {
     pub fn parse(text: &str, kind: TableKind) -> Result<Self, Refusal> {
         let invalid = |reason: String| MAPPING_INVALID.with("reason", reason.trim_end());
         let mapping: Self = toml::from_str(text).map_err(|fault| invalid(fault.to_string()))?;
-        for column in mapping.columns.iter().filter(|column| !column.field.is_empty()) {
+        for column in mapping
+            .columns
+            .iter()
+            .filter(|column| !column.field.is_empty())
+        {
             if field(kind, &column.field).is_none() {
                 return Err(invalid(format!("there is no field {}", column.field)));
             }
@@ -113,9 +117,17 @@ mod tests {
                     [[column]]\nheader = \"拟投入\"\nfield = \"budget\"\nunit = \"元\"\n\
                     [[column]]\nheader = \"附件\"\nfield = \"\"\n";
         let mapping = Mapping::parse(text, TableKind::Demands).expect("a mapping");
-        let named = mapping.of(TableKind::Demands, " 擬投入").expect("known").expect("a field");
+        let named = mapping
+            .of(TableKind::Demands, " 擬投入")
+            .expect("known")
+            .expect("a field");
         assert_eq!((named.field, named.unit), ("budget", Some(Unit::Yuan)));
-        assert!(mapping.of(TableKind::Demands, "附件").expect("known").is_none());
+        assert!(
+            mapping
+                .of(TableKind::Demands, "附件")
+                .expect("known")
+                .is_none()
+        );
         assert!(mapping.of(TableKind::Demands, "别的").is_none());
         let again = Mapping::parse(&mapping.to_toml(), TableKind::Demands);
         assert_eq!(again, Ok(mapping));

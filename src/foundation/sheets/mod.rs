@@ -15,6 +15,8 @@ pub mod shapes;
 mod table;
 mod values;
 
+#[cfg(test)]
+pub use codes::codes_of_choice;
 pub use codes::{Vocabulary, names_of};
 pub use mapping::Mapping;
 pub use table::{Placed, TableReader, Understanding, understand};

@@ -21,7 +21,8 @@ pub fn restored(text: &str) -> &str {
 /// Whether a program may take the text for a formula. Apostrophes and spaces before it count as
 /// absent, so that both directions agree on every text.
 fn is_formula(text: &str) -> bool {
-    if text.starts_with(['\t', '\r', '\n']) {
+    let bare = text.trim_start_matches('\'');
+    if bare.starts_with(['\t', '\r', '\n']) {
         return true;
     }
     text.trim_start_matches(|c: char| c == '\'' || c.is_whitespace() || c == '\u{feff}')
@@ -36,7 +37,9 @@ mod tests {
 
     #[test]
     fn what_begins_like_a_formula_gets_an_apostrophe() {
-        for text in ["=1+1", "+86", "-5", "@SUM(A1)", "＝1", "＠x", "\t=1", "\rx", " =1", "'=1"] {
+        for text in [
+            "=1+1", "+86", "-5", "@SUM(A1)", "＝1", "＠x", "\t=1", "\rx", " =1", "'=1",
+        ] {
             assert_eq!(neutralised(text), format!("'{text}"));
         }
         for text in ["", "a=b", "'quoted'", "甲-乙", "5"] {

@@ -29,9 +29,12 @@ const KEPT_NOTES: usize = 50;
 const MOST_COLUMNS: usize = 200;
 
 const EXAMPLES: [&str; 6] = ["示例", "样例", "填写示例", "举例", "例:", "example"];
-const TOTALS: [&str; 8] = ["合计", "总计", "小计", "共计", "汇总", "total", "subtotal", "sum"];
+const TOTALS: [&str; 8] = [
+    "合计", "总计", "小计", "共计", "汇总", "total", "subtotal", "sum",
+];
 const NOTES: [&str; 14] = [
-    "备注", "说明", "填表", "填报", "填写", "注:", "注1", "注意", "审核", "制表", "编制", "报送", "note", "remark",
+    "备注", "说明", "填表", "填报", "填写", "注:", "注1", "注意", "审核", "制表", "编制", "报送",
+    "note", "remark",
 ];
 
 /// A column that was understood.
@@ -429,7 +432,8 @@ impl TableReader {
     /// A cell that reaches over several rows says the same in each of them.
     fn fill_down(&mut self, row: &mut SheetRow) {
         let line = row.line;
-        self.reaching_down.retain(|(merge, _)| merge.lines.1 >= line);
+        self.reaching_down
+            .retain(|(merge, _)| merge.lines.1 >= line);
         for (merge, cell) in &self.reaching_down {
             let place = merge.places.0;
             if row.cells.len() <= place {
@@ -514,7 +518,10 @@ fn derived_id(kind: TableKind, object: &Map<String, Value>) -> Option<String> {
     hash.update([0]);
     hash.update(key(title));
     let digest = hash.finalize();
-    let short: String = digest[..12].iter().map(|byte| format!("{byte:02x}")).collect();
+    let short: String = digest[..12]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     Some(format!("auto-{short}"))
 }
 

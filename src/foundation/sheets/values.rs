@@ -75,7 +75,10 @@ mod tests {
 
     #[test]
     fn values_are_separated_in_every_usual_way() {
-        assert_eq!(values("甲、乙；丙;丁，戊,己\n庚\r\n辛、"), ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛"]);
+        assert_eq!(
+            values("甲、乙；丙;丁，戊,己\n庚\r\n辛、"),
+            ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛"]
+        );
         assert_eq!(values("甲（乙、丙）、丁"), ["甲（乙、丙）", "丁"]);
         assert_eq!(values("甲（乙\n丙"), ["甲（乙", "丙"]);
         assert!(values(" 、;").is_empty());
@@ -91,8 +94,15 @@ mod tests {
     #[test]
     fn marks_are_taken_off() {
         for text in ["甲！", "甲（必需）", "甲 (必需)", "甲*"] {
-            assert_eq!(without_mark(text, &["必需"]), ("甲".to_owned(), true), "{text}");
+            assert_eq!(
+                without_mark(text, &["必需"]),
+                ("甲".to_owned(), true),
+                "{text}"
+            );
         }
-        assert_eq!(without_mark("甲（乙）", &["必需"]), ("甲（乙）".to_owned(), false));
+        assert_eq!(
+            without_mark("甲（乙）", &["必需"]),
+            ("甲（乙）".to_owned(), false)
+        );
     }
 }

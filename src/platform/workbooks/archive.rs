@@ -27,7 +27,10 @@ pub fn checked(source: Box<dyn Source>) -> Result<Box<dyn Source>, Refusal> {
     if archive.len() > MOST_PARTS || archive.has_duplicate_names() {
         return Err(broken("its directory is not that of a workbook"));
     }
-    if archive.has_overlapping_entries().map_err(|fault| unreadable(&fault))? {
+    if archive
+        .has_overlapping_entries()
+        .map_err(|fault| unreadable(&fault))?
+    {
         return Err(broken("its parts overlap"));
     }
     let too_large = || {
@@ -41,8 +44,13 @@ pub fn checked(source: Box<dyn Source>) -> Result<Box<dyn Source>, Refusal> {
     }
     let mut total = 0;
     for place in 0..archive.len() {
-        let mut part = archive.by_index(place).map_err(|fault| unreadable(&fault))?;
-        let name = part.name().map_err(|fault| unreadable(&fault))?.to_lowercase();
+        let mut part = archive
+            .by_index(place)
+            .map_err(|fault| unreadable(&fault))?;
+        let name = part
+            .name()
+            .map_err(|fault| unreadable(&fault))?
+            .to_lowercase();
         let packed = part.compressed_size();
         if name == "mimetype" || name.ends_with("workbook.bin") {
             let kind = if name == "mimetype" { ".ods" } else { ".xlsb" };
@@ -60,9 +68,7 @@ pub fn checked(source: Box<dyn Source>) -> Result<Box<dyn Source>, Refusal> {
             }
             size += read as u64;
             total += read as u64;
-            if total > MOST_BYTES
-                || size > RATIO_FLOOR && size / HIGHEST_RATIO > packed.max(1)
-            {
+            if total > MOST_BYTES || size > RATIO_FLOOR && size / HIGHEST_RATIO > packed.max(1) {
                 return Err(too_large());
             }
             if head.len() < HEAD {
@@ -99,7 +105,10 @@ fn expect_honest_count(head: &[u8], size: u64) -> Result<(), Refusal> {
             .take_while(char::is_ascii_digit)
             .collect();
         // The shortest text takes five bytes.
-        if digits.parse::<u64>().map_or(!digits.is_empty(), |count| count > size / 5) {
+        if digits
+            .parse::<u64>()
+            .map_or(!digits.is_empty(), |count| count > size / 5)
+        {
             return Err(broken("it declares more texts than it has"));
         }
     }

@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use calamine::{Reader as _, SheetType, SheetVisible, Xlsx};
 
-use self::refusals::{WORKBOOK_SHEETS, WORKBOOK_SHEET_UNKNOWN, WORKBOOK_UNREADABLE};
+use self::refusals::{WORKBOOK_SHEET_UNKNOWN, WORKBOOK_SHEETS, WORKBOOK_UNREADABLE};
 pub use self::rows::SheetRows;
 pub use self::writer::{CellStyle, SheetWriter, workbook_fault};
 use crate::foundation::errors::Refusal;

@@ -116,7 +116,9 @@ fn parse(
             if value.is_blank() {
                 continue;
             }
-            return Err(WORKBOOK_TOO_WIDE.with("line", line).with("max", MOST_COLUMNS));
+            return Err(WORKBOOK_TOO_WIDE
+                .with("line", line)
+                .with("max", MOST_COLUMNS));
         }
         if cell.formula.is_some() {
             row.formulas.push(place);

@@ -15,10 +15,17 @@ const LOOKED_AT: u64 = 64 << 20;
 pub fn expect_workbook(source: &mut Box<dyn Source>) -> Result<(), Refusal> {
     let unreadable = |fault: std::io::Error| WORKBOOK_UNREADABLE.with("reason", fault);
     let mut head = Vec::new();
-    source.by_ref().take(8).read_to_end(&mut head).map_err(unreadable)?;
+    source
+        .by_ref()
+        .take(8)
+        .read_to_end(&mut head)
+        .map_err(unreadable)?;
     let verdict = if head == COMPOUND {
         // An encrypted workbook is a compound file with the archive as one of its streams.
-        let name: Vec<u8> = "EncryptedPackage".bytes().flat_map(|byte| [byte, 0]).collect();
+        let name: Vec<u8> = "EncryptedPackage"
+            .bytes()
+            .flat_map(|byte| [byte, 0])
+            .collect();
         if contains(source, &name).map_err(unreadable)? {
             Err(WORKBOOK_ENCRYPTED.refusal())
         } else {

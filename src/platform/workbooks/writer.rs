@@ -40,7 +40,9 @@ impl SheetWriter {
         sheet.set_freeze_panes(frozen, 0).map_err(workbook_fault)?;
         Ok(Self {
             workbook,
-            heading: Format::new().set_bold().set_background_color(Color::RGB(0xDDEBF7)),
+            heading: Format::new()
+                .set_bold()
+                .set_background_color(Color::RGB(0xDDEBF7)),
             small: Format::new().set_font_color(Color::Gray).set_font_size(8.0),
             plain: Format::new().set_align(FormatAlign::Top),
             next: 0,
@@ -54,7 +56,10 @@ impl SheetWriter {
             CellStyle::Heading => &self.heading,
             CellStyle::Small => &self.small,
         };
-        let sheet = self.workbook.worksheet_from_index(0).map_err(workbook_fault)?;
+        let sheet = self
+            .workbook
+            .worksheet_from_index(0)
+            .map_err(workbook_fault)?;
         for (place, cell) in cells.iter().enumerate() {
             let text = cell.as_ref();
             if !text.is_empty() {

@@ -121,10 +121,12 @@ async fn known(tx: &Tx<'_>, row: &DemandRow) -> Result<Option<demand::Model>> {
             .await?);
     }
     let found = match DemandId::parse(&row.external_id) {
-        Some(id) => demand::Entity::find_by_id(id)
-            .filter(demand::Column::Source.is_null())
-            .one(tx.connection())
-            .await?,
+        Some(id) => {
+            demand::Entity::find_by_id(id)
+                .filter(demand::Column::Source.is_null())
+                .one(tx.connection())
+                .await?
+        }
         None => None,
     };
     match found {

@@ -105,9 +105,7 @@ pub(super) fn deadline_moves_forward(
         (None, Some(new)) => new > now,
         (Some(_) | None, None) => false,
     };
-    verdicts.require(forward, || {
-        DEADLINE_MOVES_FORWARD.at(path)
-    });
+    verdicts.require(forward, || DEADLINE_MOVES_FORWARD.at(path));
     after.closes_at = after.submission_deadline;
     after.next_check_at = after.submission_deadline;
 }

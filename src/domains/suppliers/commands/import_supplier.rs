@@ -120,10 +120,12 @@ async fn known(tx: &Tx<'_>, row: &SupplierRow) -> Result<Option<supplier::Model>
             .await?);
     }
     let found = match SupplierId::parse(&row.external_id) {
-        Some(id) => supplier::Entity::find_by_id(id)
-            .filter(supplier::Column::Source.is_null())
-            .one(tx.connection())
-            .await?,
+        Some(id) => {
+            supplier::Entity::find_by_id(id)
+                .filter(supplier::Column::Source.is_null())
+                .one(tx.connection())
+                .await?
+        }
         None => None,
     };
     match found {

@@ -28,7 +28,10 @@ fn merge(lines: (u64, u64), places: (usize, usize)) -> Merge {
 fn read_all(rows: &[SheetRow], merges: &[Merge], mapping: &Mapping) -> (TableReader, Vec<ReadRow>) {
     let understanding = understand(TableKind::Demands, rows, merges, mapping).expect("a table");
     let mut reader = TableReader::new(understanding, merges);
-    let read = rows.iter().filter_map(|row| reader.read(row.clone())).collect();
+    let read = rows
+        .iter()
+        .filter_map(|row| reader.read(row.clone()))
+        .collect();
     (reader, read)
 }
 
@@ -48,7 +51,11 @@ fn a_table_is_found_between_titles_and_notes() {
         &["2. 联系电话 025-0"],
         &["3", "丙公司", "迟到的需求", "赵六", "20"],
     ]);
-    let merges = [merge((1, 1), (0, 5)), merge((6, 6), (0, 5)), merge((10, 10), (0, 5))];
+    let merges = [
+        merge((1, 1), (0, 5)),
+        merge((6, 6), (0, 5)),
+        merge((10, 10), (0, 5)),
+    ];
     let (reader, read) = read_all(&sheet, &merges, &Mapping::default());
     assert_eq!(reader.understanding.header, (3, 3));
     assert_eq!(reader.understanding.unmapped, [(5, "备注栏".to_owned())]);
@@ -58,9 +65,18 @@ fn a_table_is_found_between_titles_and_notes() {
     assert_eq!(notes, [6, 9, 10, 11]);
     assert_eq!(read.len(), 3);
     let first = read[0].1.as_ref().expect("a row");
-    assert_eq!(first["budget"], json!({"kind": "RANGE", "minMinor": 50_000_000, "maxMinor": 80_000_000}));
-    assert_eq!(first["organisation"], json!({"name": "甲医院", "kind": "HOSPITAL"}));
-    assert_eq!(read[2].1.as_ref().expect_err("late")[0].code.name, "ROW_AFTER_NOTES");
+    assert_eq!(
+        first["budget"],
+        json!({"kind": "RANGE", "minMinor": 50_000_000, "maxMinor": 80_000_000})
+    );
+    assert_eq!(
+        first["organisation"],
+        json!({"name": "甲医院", "kind": "HOSPITAL"})
+    );
+    assert_eq!(
+        read[2].1.as_ref().expect_err("late")[0].code.name,
+        "ROW_AFTER_NOTES"
+    );
 }
 
 #[test]
@@ -71,14 +87,20 @@ fn names_under_groups_are_read_together() {
         &["病历质控", "甲医院", "张三", "025-0", "50", "80"],
     ]);
     let grouped = [
-        merge((1, 2), (0, 0)), merge((1, 2), (1, 1)), merge((1, 1), (2, 3)), merge((1, 1), (4, 5)),
+        merge((1, 2), (0, 0)),
+        merge((1, 2), (1, 1)),
+        merge((1, 1), (2, 3)),
+        merge((1, 1), (4, 5)),
     ];
     for merges in [&grouped[..], &[]] {
         let (reader, read) = read_all(&sheet, merges, &Mapping::default());
         assert_eq!(reader.understanding.header, (1, 2));
         let row = read[0].1.as_ref().expect("a row");
         assert_eq!(row["contact"], json!({"name": "张三", "phone": "025-0"}));
-        assert_eq!(row["budget"], json!({"kind": "RANGE", "minMinor": 50_000_000, "maxMinor": 80_000_000}));
+        assert_eq!(
+            row["budget"],
+            json!({"kind": "RANGE", "minMinor": 50_000_000, "maxMinor": 80_000_000})
+        );
     }
 }
 
@@ -94,7 +116,11 @@ fn a_cell_over_several_rows_counts_for_each() {
     let (_, read) = read_all(&sheet, &[merge((2, 4), (0, 0))], &Mapping::default());
     let names: Vec<&str> = read
         .iter()
-        .map(|(_, row)| row.as_ref().expect("a row")["organisation"]["name"].as_str().expect("a name"))
+        .map(|(_, row)| {
+            row.as_ref().expect("a row")["organisation"]["name"]
+                .as_str()
+                .expect("a name")
+        })
         .collect();
     assert_eq!(names, ["甲医院", "甲医院", "甲医院", "乙医院"]);
 }
@@ -111,7 +137,10 @@ fn a_row_without_number_gets_the_same_key_every_time() {
     let first = &read[0].1.as_ref().expect("a row")["externalId"];
     assert!(first.as_str().expect("a key").starts_with("auto-"));
     let repeated = &read[1].1.as_ref().expect_err("the same row")[0];
-    assert_eq!((repeated.code.name, repeated.parameters[0].1.as_str()), ("ROW_REPEATED", "2"));
+    assert_eq!(
+        (repeated.code.name, repeated.parameters[0].1.as_str()),
+        ("ROW_REPEATED", "2")
+    );
     assert_ne!(&read[2].1.as_ref().expect("a row")["externalId"], first);
 }
 
@@ -142,7 +171,14 @@ fn a_mapping_says_what_headers_do_not() {
     assert_eq!(row["organisation"], json!({"name": "某院", "kind": "TEAM"}));
     assert_eq!(row["budget"]["minMinor"], json!(500));
     let written = reader.understanding.mapping(Some("表一"));
-    let (_, again) = read_all(&sheet, &[], &Mapping { constants: mapping.constants.clone(), ..written });
+    let (_, again) = read_all(
+        &sheet,
+        &[],
+        &Mapping {
+            constants: mapping.constants.clone(),
+            ..written
+        },
+    );
     assert_eq!(again[0].1, read[0].1);
 }
 
@@ -154,18 +190,28 @@ fn a_sheet_without_header_and_a_header_that_repeats_itself_are_refused() {
     };
     assert_eq!(of(&[&["甲", "乙"], &["1", "2"]]), "TABLE_WITHOUT_HEADER");
     assert_eq!(of(&[]), "TABLE_WITHOUT_HEADER");
-    assert_eq!(of(&[&["需求名称", "标题", "单位名称"]]), "TABLE_COLUMN_REPEATED");
+    assert_eq!(
+        of(&[&["需求名称", "标题", "单位名称"]]),
+        "TABLE_COLUMN_REPEATED"
+    );
 }
 
 #[test]
 fn errors_and_formulas_are_reported_by_their_column() {
-    let mut sheet = rows(&[&["单位名称", "需求名称", "预算（元）"], &["甲医院", "质控", "x"], &["乙医院", "质检", ""]]);
+    let mut sheet = rows(&[
+        &["单位名称", "需求名称", "预算（元）"],
+        &["甲医院", "质控", "x"],
+        &["乙医院", "质检", ""],
+    ]);
     sheet[1].cells[2] = Cell::Error("#N/A".to_owned());
     sheet[2].formulas = vec![1, 2];
     let (reader, read) = read_all(&sheet, &[], &Mapping::default());
     let codes = |at: usize| -> Vec<(&str, Option<&str>)> {
         let reasons = read[at].1.as_ref().expect_err("refused");
-        reasons.iter().map(|one| (one.code.name, one.path.as_deref())).collect()
+        reasons
+            .iter()
+            .map(|one| (one.code.name, one.path.as_deref()))
+            .collect()
     };
     assert_eq!(codes(0), [("CELL_ERROR", Some("budget"))]);
     assert_eq!(codes(1), [("FORMULA_WITHOUT_VALUE", Some("budget"))]);
