@@ -41,9 +41,9 @@ impl RowFault {
 fn column(path: &str) -> String {
     let path = path.strip_prefix("row.").unwrap_or(path);
     match path.strip_prefix("deployment") {
-        Some(rest) => format!("gates{rest}"),
+        Some(rest) if rest.is_empty() || rest.starts_with('.') => format!("gates{rest}"),
         None if path == "onePersonCompany" => "opc".to_owned(),
-        None => path.to_owned(),
+        Some(_) | None => path.to_owned(),
     }
 }
 

@@ -3,6 +3,7 @@
 //! in, objects of the import format or reasons go out, so that a command and an upload read alike.
 
 pub mod amounts;
+mod candidate;
 mod cells;
 mod codes;
 pub mod columns;
