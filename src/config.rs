@@ -14,6 +14,7 @@ use crate::platform::access::AccessConfig;
 use crate::platform::bus::RedisConfig;
 use crate::platform::database::DatabaseConfig;
 use crate::platform::feed::FeedConfig;
+use crate::platform::messages::MessagesConfig;
 use crate::platform::telemetry::LogConfig;
 
 /// How strict the start is.
@@ -39,6 +40,7 @@ pub struct Config {
     pub feed: FeedConfig,
     pub matching: MatchingConfig,
     pub access: AccessConfig,
+    pub messages: MessagesConfig,
     pub log: LogConfig,
 }
 
@@ -107,6 +109,9 @@ impl Config {
             self.access.session_max_minutes > 480,
             "access.session_max_minutes: at most 480",
         );
+        for reason in self.messages.unsafe_settings() {
+            refuse(true, reason);
+        }
         if reasons.is_empty() {
             Ok(())
         } else {
@@ -119,6 +124,7 @@ impl Config {
         let mut shown = self.clone();
         shown.database.url = mask_password(&shown.database.url);
         shown.redis.url = mask_password(&shown.redis.url);
+        shown.messages = shown.messages.masked();
         toml::to_string_pretty(&shown).expect("the configuration is plain data")
     }
 }
@@ -146,7 +152,7 @@ pub fn known_variables() -> Vec<String> {
 
 fn collect(path: &str, value: &serde_json::Value, names: &mut Vec<String>) {
     match value {
-        serde_json::Value::Object(fields) => {
+        serde_json::Value::Object(fields) if !fields.is_empty() => {
             for (name, inner) in fields {
                 let separator = if path == "JIEBANG_" { "" } else { "__" };
                 collect(
@@ -177,6 +183,7 @@ fn mask_password(url: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::platform::messages::EmailTls;
 
     fn production() -> Config {
         let mut config = Config {
@@ -185,6 +192,7 @@ mod tests {
         };
         config.graphql.introspection = false;
         config.http.graphiql = false;
+        config.messages.email.host = "mail.example.org".to_owned();
         config
     }
 
@@ -192,7 +200,7 @@ mod tests {
     fn production_refuses_each_unsafe_setting_by_name() {
         assert!(production().check().is_ok());
         type Spoil = fn(&mut Config);
-        let cases: [(&str, Spoil); 9] = [
+        let cases: [(&str, Spoil); 12] = [
             ("database.url", |c| {
                 c.http.replicas = 2;
                 c.redis.url = "redis://x".to_owned();
@@ -212,6 +220,11 @@ mod tests {
             }),
             ("access.session_max_minutes", |c| {
                 c.access.session_max_minutes = 481
+            }),
+            ("messages.email.host", |c| c.messages.email.host.clear()),
+            ("messages.allow_http", |c| c.messages.allow_http = true),
+            ("messages.email.tls", |c| {
+                c.messages.email.tls = EmailTls::None
             }),
             ("redis.url", |c| {
                 c.http.replicas = 3;

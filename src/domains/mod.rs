@@ -4,5 +4,6 @@
 pub mod audit;
 pub mod demands;
 pub mod identity;
+pub mod interests;
 pub mod matching;
 pub mod suppliers;

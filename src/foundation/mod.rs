@@ -20,3 +20,4 @@ pub mod text;
 pub mod time;
 pub mod vocabulary;
 mod width;
+pub mod working_days;

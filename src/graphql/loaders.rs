@@ -5,9 +5,10 @@ use std::sync::Arc;
 use super::loader::Loader;
 use crate::domains::demands::{self, Demand, ProcedureProfile, ProcedureProfileCode};
 use crate::domains::identity::{self, Organisation, User};
+use crate::domains::interests::{self, Interest, Responsiveness};
 use crate::domains::suppliers::{self, Supplier};
 use crate::foundation::actor::Duty;
-use crate::foundation::ids::{DemandId, OrganisationId, SupplierId, UserId};
+use crate::foundation::ids::{DemandId, InterestId, OrganisationId, SupplierId, UserId};
 use crate::platform::operation::Operation;
 
 /// Made afresh for every operation: what one actor may see is never handed to another.
@@ -19,6 +20,10 @@ pub struct Loaders {
     pub suppliers_of_organisations: Loader<OrganisationId, Supplier>,
     pub demands: Loader<DemandId, Demand>,
     pub profiles: Loader<ProcedureProfileCode, ProcedureProfile>,
+    pub interests: Loader<InterestId, Interest>,
+    /// Names alone, for sides that the caller may know.
+    pub organisation_names: Loader<OrganisationId, String>,
+    pub responsiveness: Loader<OrganisationId, Responsiveness>,
 }
 
 impl Loaders {
@@ -40,6 +45,9 @@ impl Loaders {
             suppliers_of_organisations: by!(suppliers::suppliers_of_organisations),
             demands: by!(demands::demands_by_id),
             profiles: by!(demands::profiles_by_code),
+            interests: by!(interests::interests_by_id),
+            organisation_names: by!(identity::organisation_names),
+            responsiveness: by!(interests::responsiveness_of),
         }
     }
 }

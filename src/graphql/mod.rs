@@ -7,6 +7,7 @@ pub mod demands;
 pub mod error;
 pub mod guard;
 pub mod identity;
+pub mod interests;
 pub mod loader;
 pub mod loaders;
 pub mod matching;

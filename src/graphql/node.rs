@@ -8,10 +8,13 @@ use super::context::{loaders, operation};
 use super::demands::DemandObject;
 use super::error::field_error;
 use super::identity::{MembershipObject, OrganisationObject, UserObject};
+use super::interests::InterestObject;
 use super::suppliers::SupplierObject;
 use crate::domains::identity;
 use crate::foundation::errors::TOO_MANY;
-use crate::foundation::ids::{DemandId, MembershipId, OrganisationId, SupplierId, TypedId, UserId};
+use crate::foundation::ids::{
+    DemandId, InterestId, MembershipId, OrganisationId, SupplierId, TypedId, UserId,
+};
 
 /// How many objects one call may ask for.
 const MOST: usize = 100;
@@ -26,6 +29,7 @@ const MOST: usize = 100;
 ))]
 pub enum Node {
     Demand(DemandObject),
+    Interest(InterestObject),
     Organisation(OrganisationObject),
     Membership(MembershipObject),
     Supplier(SupplierObject),
@@ -48,6 +52,7 @@ macro_rules! identified {
 
 identified!(
     DemandObject,
+    InterestObject,
     OrganisationObject,
     MembershipObject,
     SupplierObject,
@@ -105,6 +110,12 @@ async fn load(ctx: &Context<'_>, id: &str) -> async_graphql::Result<Option<Node>
             .load(id)
             .await
             .map(|found| found.map(|record| Node::Organisation(record.into())))
+    } else if let Some(id) = InterestId::parse(id) {
+        loaders
+            .interests
+            .load(id)
+            .await
+            .map(|found| found.map(|record| Node::Interest(record.into())))
     } else if let Some(id) = MembershipId::parse(id) {
         identity::membership(operation(ctx), id)
             .await

@@ -6,6 +6,7 @@ use super::context::idempotent;
 use super::demands::{DemandsMutation, DemandsQuery, DemandsSubscription};
 use super::guard::GraphqlLimits;
 use super::identity::{IdentityMutation, IdentityQuery};
+use super::interests::{InterestsMutation, InterestsQuery};
 use super::node::NodeQuery;
 use super::reference::ReferenceQuery;
 use super::suppliers::{SuppliersMutation, SuppliersQuery};
@@ -17,12 +18,18 @@ pub struct Query(
     IdentityQuery,
     SuppliersQuery,
     DemandsQuery,
+    InterestsQuery,
     ReferenceQuery,
 );
 
 /// Everything that can be done. Each takes one input and answers the object and the refusals.
 #[derive(MergedObject, Default)]
-pub struct Mutation(IdentityMutation, SuppliersMutation, DemandsMutation);
+pub struct Mutation(
+    IdentityMutation,
+    SuppliersMutation,
+    DemandsMutation,
+    InterestsMutation,
+);
 
 /// Everything that can be followed.
 #[derive(MergedSubscription, Default)]

@@ -1,5 +1,5 @@
 //! Machinery that knows no domain: database, operation, transaction, event log, feed, clock,
-//! passwords, secrets, telemetry, workbooks.
+//! passwords, secrets, messages, telemetry, workbooks.
 
 pub mod access;
 pub mod bus;
@@ -8,9 +8,11 @@ pub mod database;
 pub mod events;
 pub mod feed;
 pub mod idempotency;
+pub mod messages;
 pub mod operation;
 pub mod passwords;
 pub mod secrets;
 pub mod telemetry;
+pub mod tls;
 pub mod transaction;
 pub mod workbooks;

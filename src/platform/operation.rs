@@ -7,6 +7,7 @@ use super::access::AccessConfig;
 use super::clock::Clock;
 use super::database::Database;
 use super::feed::Feed;
+use super::messages::Messages;
 use super::passwords::Passwords;
 use crate::foundation::actor::Actor;
 use crate::foundation::locale::Locale;
@@ -20,6 +21,7 @@ pub struct Handles {
     pub feed: Feed,
     pub passwords: Passwords,
     pub access: Arc<AccessConfig>,
+    pub messages: Messages,
 }
 
 /// The key under which a command's answer is kept.

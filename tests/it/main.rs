@@ -7,6 +7,7 @@ mod contracts;
 mod demands;
 mod door;
 mod identity;
+mod interests;
 mod machinery;
 mod matching;
 mod readme;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::World;
 
 /// Every table that commands write, with what tells its rows apart.
-const TABLES: [(&str, &str); 19] = [
+const TABLES: [(&str, &str); 20] = [
     ("users", "version"),
     ("duties", "granted_at"),
     ("sessions", "COALESCE(revoked_at, 0)"),
@@ -20,6 +20,7 @@ const TABLES: [(&str, &str); 19] = [
     ("demand_capabilities", "0"),
     ("demand_versions", "version"),
     ("suppliers", "version"),
+    ("interests", "version"),
     ("supplier_areas", "0"),
     ("supplier_capabilities", "0"),
     ("supplier_regions", "0"),
@@ -57,6 +58,13 @@ impl World {
             .map(|row| row.kind)
             .filter(|kind| !kind.starts_with("audit."))
             .collect()
+    }
+
+    /// What all events say, as one text.
+    pub async fn logged_payloads(&self) -> String {
+        let rows = events::after(self.handles.database.reader(), 0, 100_000).await;
+        let payloads = rows.expect("events").into_iter().map(|row| row.payload);
+        payloads.collect::<Vec<String>>().join("\n")
     }
 
     /// Lets time pass, for the process and for the instants that PostgreSQL reads.
