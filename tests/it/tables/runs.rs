@@ -163,7 +163,7 @@ async fn a_preview_tells_what_was_understood_and_writes_nothing() {
     ]);
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(
-        text.contains("→ budget, in 元") && text.contains("\"minMinor\": 500,"),
+        text.contains("→ budget, in 元") && text.contains("\"minMinor\": 500\n"),
         "{text}"
     );
     std::fs::write(desk.path("map.toml"), "colour = 1").unwrap();
