@@ -105,14 +105,23 @@ impl App {
         Ok(())
     }
 
-    /// Starts the loops of the worker: deadlines and housekeeping.
+    /// Starts the loops of the worker: deadlines, housekeeping and notices.
     pub fn start_working(&mut self) {
         let operation = Operation::system("scheduler", self.handles.clone());
         self.spawn(workers::deadlines::run(
             operation.clone(),
             self.stopping.clone(),
         ));
-        self.spawn(workers::housekeeping::run(operation, self.stopping.clone()));
+        self.spawn(workers::housekeeping::run(
+            operation.clone(),
+            self.stopping.clone(),
+        ));
+        self.spawn(workers::notices::run(
+            operation,
+            Arc::clone(&self.matcher),
+            self.config.http.public_url(),
+            self.stopping.clone(),
+        ));
     }
 
     /// The router of the API, or the refusal of a schema that cannot be served.

@@ -201,6 +201,10 @@ typed_ids! {
     SupplierId = "sup";
     /// Interest of a supplier in a demand, or of an owner in a supplier.
     InterestId = "int";
+    /// A search that somebody keeps.
+    SavedSearchId = "sea";
+    /// News for one person.
+    NotificationId = "ntf";
     /// One recorded event.
     EventId = "evt";
 }

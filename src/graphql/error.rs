@@ -21,6 +21,8 @@ pub fn all_codes() -> Vec<&'static Code> {
         crate::domains::demands::refusals::CODES,
         crate::domains::matching::refusals::CODES,
         crate::domains::interests::refusals::CODES,
+        crate::domains::follows::refusals::CODES,
+        crate::domains::notifications::refusals::CODES,
     ];
     let mut codes: Vec<&'static Code> = lists.into_iter().flatten().copied().collect();
     codes.sort_by_key(|code| code.name);
@@ -35,6 +37,7 @@ pub fn all_event_kinds() -> Vec<&'static EventKind> {
         crate::domains::suppliers::EVENTS,
         crate::domains::demands::EVENTS,
         crate::domains::interests::EVENTS,
+        crate::domains::follows::EVENTS,
     ];
     lists.into_iter().flatten().copied().collect()
 }

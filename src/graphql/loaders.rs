@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::loader::Loader;
 use crate::domains::demands::{self, Demand, ProcedureProfile, ProcedureProfileCode};
+use crate::domains::follows::{self, FollowChange};
 use crate::domains::identity::{self, Organisation, User};
 use crate::domains::interests::{self, Interest, Responsiveness};
 use crate::domains::suppliers::{self, Supplier};
@@ -23,6 +24,8 @@ pub struct Loaders {
     pub interests: Loader<InterestId, Interest>,
     /// Names alone, for sides that the caller may know.
     pub organisation_names: Loader<OrganisationId, String>,
+    /// What changed in a demand after a version.
+    pub follow_changes: Loader<(DemandId, i64), Vec<FollowChange>>,
     pub responsiveness: Loader<OrganisationId, Responsiveness>,
 }
 
@@ -47,6 +50,7 @@ impl Loaders {
             profiles: by!(demands::profiles_by_code),
             interests: by!(interests::interests_by_id),
             organisation_names: by!(identity::organisation_names),
+            follow_changes: by!(follows::changes_since),
             responsiveness: by!(interests::responsiveness_of),
         }
     }

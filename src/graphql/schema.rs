@@ -4,10 +4,12 @@ use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Schema, 
 
 use super::context::idempotent;
 use super::demands::{DemandsMutation, DemandsQuery, DemandsSubscription};
+use super::follows::{FollowsMutation, FollowsQuery};
 use super::guard::GraphqlLimits;
 use super::identity::{IdentityMutation, IdentityQuery};
 use super::interests::{InterestsMutation, InterestsQuery};
 use super::node::NodeQuery;
+use super::notifications::{NotificationsMutation, NotificationsQuery, NotificationsSubscription};
 use super::reference::ReferenceQuery;
 use super::suppliers::{SuppliersMutation, SuppliersQuery};
 
@@ -19,6 +21,8 @@ pub struct Query(
     SuppliersQuery,
     DemandsQuery,
     InterestsQuery,
+    FollowsQuery,
+    NotificationsQuery,
     ReferenceQuery,
 );
 
@@ -29,11 +33,13 @@ pub struct Mutation(
     SuppliersMutation,
     DemandsMutation,
     InterestsMutation,
+    FollowsMutation,
+    NotificationsMutation,
 );
 
 /// Everything that can be followed.
 #[derive(MergedSubscription, Default)]
-pub struct Subscription(DemandsSubscription);
+pub struct Subscription(DemandsSubscription, NotificationsSubscription);
 
 pub type ApiSchema = Schema<Query, Mutation, Subscription>;
 

@@ -42,6 +42,11 @@ impl JiebangApi {
         }
     }
 
+    /// What domains act with.
+    pub fn handles(&self) -> &Handles {
+        &self.handles
+    }
+
     pub fn schema(&self) -> &ApiSchema {
         &self.schema
     }

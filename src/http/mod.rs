@@ -6,6 +6,7 @@ pub mod graphql;
 mod health;
 mod observe;
 mod source;
+mod unsubscribe;
 
 use std::future::IntoFuture;
 use std::net::{IpAddr, SocketAddr};
@@ -29,6 +30,9 @@ use self::graphql::{
 pub struct HttpConfig {
     /// Address and port.
     pub listen: String,
+    /// The address under which others reach the server, for links in messages, without a slash at
+    /// its end; empty for `http://` and `listen`.
+    pub public_url: String,
     /// How many processes answer requests together; more than one needs PostgreSQL and Redis.
     pub replicas: u32,
     /// Networks whose `X-Forwarded-For` is believed, such as `10.0.0.0/8`.
@@ -50,6 +54,7 @@ impl Default for HttpConfig {
     fn default() -> Self {
         Self {
             listen: "127.0.0.1:8080".to_owned(),
+            public_url: String::new(),
             replicas: 1,
             trusted_proxies: Vec::new(),
             graphiql: true,
@@ -62,6 +67,15 @@ impl Default for HttpConfig {
 }
 
 impl HttpConfig {
+    /// The address for links.
+    pub fn public_url(&self) -> String {
+        if self.public_url.is_empty() {
+            format!("http://{}", self.listen)
+        } else {
+            self.public_url.trim_end_matches('/').to_owned()
+        }
+    }
+
     /// Whether only this machine can reach the listener.
     pub fn is_loopback(&self) -> bool {
         let host = self
@@ -105,8 +119,11 @@ pub fn router(
         trusted,
         ..DoorParts::from(options)
     };
+    let handles = api.handles().clone();
     let door = Door::new(api, &sdl, parts)?;
-    let mut router = graphql::router("/graphql", door).merge(health::router(readiness));
+    let mut router = graphql::router("/graphql", door)
+        .merge(health::router(readiness))
+        .merge(unsubscribe::router(handles));
     if config.graphiql {
         router = router.merge(graphiql::router("/graphiql", "/graphql"));
     }
