@@ -11,6 +11,7 @@ mod step_0003_demands;
 mod step_0004_suppliers;
 mod step_0005_lists;
 mod step_0006_interests;
+mod step_0009_login;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(Step("0004_suppliers", step_0004_suppliers::SQL)),
             Box::new(Step("0005_lists", step_0005_lists::SQL)),
             Box::new(Step("0006_interests", step_0006_interests::SQL)),
+            Box::new(Step("0009_login", step_0009_login::SQL)),
         ]
     }
 }

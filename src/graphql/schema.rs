@@ -5,7 +5,7 @@ use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Schema, 
 use super::context::idempotent;
 use super::demands::{DemandsMutation, DemandsQuery, DemandsSubscription};
 use super::guard::GraphqlLimits;
-use super::identity::{IdentityMutation, IdentityQuery};
+use super::identity::{AccessMutation, AccessQuery, IdentityMutation, IdentityQuery};
 use super::interests::{InterestsMutation, InterestsQuery};
 use super::node::NodeQuery;
 use super::reference::ReferenceQuery;
@@ -16,6 +16,7 @@ use super::suppliers::{SuppliersMutation, SuppliersQuery};
 pub struct Query(
     NodeQuery,
     IdentityQuery,
+    AccessQuery,
     SuppliersQuery,
     DemandsQuery,
     InterestsQuery,
@@ -26,6 +27,7 @@ pub struct Query(
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     IdentityMutation,
+    AccessMutation,
     SuppliersMutation,
     DemandsMutation,
     InterestsMutation,
