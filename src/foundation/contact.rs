@@ -392,11 +392,34 @@ mod tests {
 
     #[test]
     fn a_number_has_one_international_form_however_it_is_written() {
-        for text in ["13800001234", "138-0000-1234", "+86 138 0000 1234", "008613800001234", "１３８００００１２３４"] {
-            assert_eq!(international_number(text).as_deref(), Some("+8613800001234"), "{text}");
+        for text in [
+            "13800001234",
+            "138-0000-1234",
+            "+86 138 0000 1234",
+            "008613800001234",
+            "１３８００００１２３４",
+        ] {
+            assert_eq!(
+                international_number(text).as_deref(),
+                Some("+8613800001234"),
+                "{text}"
+            );
         }
-        assert_eq!(international_number("+44 (20) 7946-0958").as_deref(), Some("+442079460958"));
-        for text in ["", "+", "12345", "+86 12345678901", "+0123456789", "+1234567", "+1234567890123456", "0512-65123456", "+44 20 79x6"] {
+        assert_eq!(
+            international_number("+44 (20) 7946-0958").as_deref(),
+            Some("+442079460958")
+        );
+        for text in [
+            "",
+            "+",
+            "12345",
+            "+86 12345678901",
+            "+0123456789",
+            "+1234567",
+            "+1234567890123456",
+            "0512-65123456",
+            "+44 20 79x6",
+        ] {
             assert_eq!(international_number(text), None, "{text}");
         }
     }

@@ -72,7 +72,10 @@ mod tests {
     fn a_code_has_six_digits() {
         for _ in 0..1_000 {
             let code = fresh_code();
-            assert!(code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()), "{code}");
+            assert!(
+                code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()),
+                "{code}"
+            );
         }
     }
 }

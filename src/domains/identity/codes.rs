@@ -208,9 +208,7 @@ fn counted_on(row: code_limit::Model, most: i32, now: Timestamp) -> Result<code_
 /// Hands the code to its port, after the commit and beside the answer.
 pub fn send(operation: &Operation, issued: &Issued, address: &Address) {
     let code = &issued.code;
-    let subject = operation
-        .locale
-        .choose("Your Jiebang code", "揭榜验证码");
+    let subject = operation.locale.choose("Your Jiebang code", "揭榜验证码");
     let text = operation.locale.choose(
         "{code} is your Jiebang code. It holds for {minutes} minutes. If you did not ask for it, ignore this message and give it to nobody.",
         "【揭榜】验证码 {code}，{minutes} 分钟内有效。如非本人操作，请忽略本消息，切勿转告他人。",

@@ -4,9 +4,9 @@
 use totp_rs::{Builder, Totp};
 
 use super::events::USER_RECOVERY_CODE_USED;
+use super::refusals::FRESH_LOG_IN_NEEDED;
 use super::store;
 use super::tables::{recovery_code, second_factor, session};
-use super::refusals::FRESH_LOG_IN_NEEDED;
 use crate::foundation::errors::{Error, Result};
 use crate::foundation::ids::UserId;
 use crate::foundation::time::Timestamp;
@@ -49,11 +49,7 @@ pub fn step_of(secret: &[u8], code: &str, now: Timestamp, last_step: i64) -> Res
 
 /// Whether a code proves the second factor of a person. An authenticator's code raises the last
 /// step; a recovery code is used up and recorded.
-pub async fn proves(
-    tx: &mut Tx<'_>,
-    factor: &second_factor::Model,
-    code: &str,
-) -> Result<bool> {
+pub async fn proves(tx: &mut Tx<'_>, factor: &second_factor::Model, code: &str) -> Result<bool> {
     let now = tx.now().await?;
     let sealing = &tx.operation().handles.sealing;
     let secret = sealing.open(&place(factor.user_id), &factor.secret)?;
@@ -139,7 +135,10 @@ mod tests {
     fn a_code_is_that_of_the_standard() {
         // RFC 6238, appendix B, the last six digits.
         assert_eq!(step_of(SECRET, "287082", at(59), 0).unwrap(), Some(1));
-        assert_eq!(step_of(SECRET, "005924", at(1_234_567_890), 0).unwrap(), Some(41_152_263));
+        assert_eq!(
+            step_of(SECRET, "005924", at(1_234_567_890), 0).unwrap(),
+            Some(41_152_263)
+        );
     }
 
     #[test]

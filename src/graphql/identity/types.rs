@@ -314,7 +314,9 @@ impl OrganisationObject {
     /// Whether members act here only after a log-in with a second factor; null for others.
     async fn second_factor_required(&self, ctx: &Context<'_>) -> Option<bool> {
         let actor = &operation(ctx).actor;
-        let locked = actor.person().is_some_and(|person| person.locked.contains(&self.0.id));
+        let locked = actor
+            .person()
+            .is_some_and(|person| person.locked.contains(&self.0.id));
         let inside = locked || actor.place_in(self.0.id).is_some();
         inside.then_some(self.0.second_factor_required)
     }

@@ -58,7 +58,14 @@ pub async fn complete_log_in(
         .ok_or_else(|| CHALLENGE_INVALID.error())?;
     if !proves(&mut tx, &factor, &input.code).await? {
         let attempts = waiting.attempts + 1;
-        store::update_challenge(&tx, log_in_challenge::Model { attempts, ..waiting }).await?;
+        store::update_challenge(
+            &tx,
+            log_in_challenge::Model {
+                attempts,
+                ..waiting
+            },
+        )
+        .await?;
         tx.commit_without_event("counting a wrong code; the pause that follows is what matters")
             .await?;
         count_failure(operation, &keys).await?;

@@ -55,8 +55,10 @@ pub async fn log_in_with_code(operation: &Operation, input: &LogInWithCodeInput)
     let mut tx = Tx::begin(operation).await?;
     let redeemed = codes::redeem(&mut tx, Purpose::LogIn(&address), &input.code).await?;
     if redeemed.is_none() {
-        tx.commit_without_event("counting a wrong code; each would be an event that anyone can cause")
-            .await?;
+        tx.commit_without_event(
+            "counting a wrong code; each would be an event that anyone can cause",
+        )
+        .await?;
         count_failure(operation, &keys).await?;
         return Err(CODE_WRONG.at("input.code").into());
     }

@@ -70,5 +70,8 @@ pub(super) async fn holder<C: sea_orm::ConnectionTrait>(
         Address::Email { key, .. } => user::Column::EmailKey.eq(key.as_str()),
         Address::Phone(number) => user::Column::Phone.eq(number.as_str()),
     };
-    Ok(user::Entity::find().filter(condition).one(connection).await?)
+    Ok(user::Entity::find()
+        .filter(condition)
+        .one(connection)
+        .await?)
 }

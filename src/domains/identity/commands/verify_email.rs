@@ -33,7 +33,10 @@ pub async fn verify_email(operation: &Operation, input: &VerifyEmailInput) -> Re
     refuse_while_paused(operation, &keys).await?;
     let mut tx = Tx::begin(operation).await?;
     let purpose = Purpose::VerifyEmail(person.user_id);
-    if codes::redeem(&mut tx, purpose, &input.code).await?.is_none() {
+    if codes::redeem(&mut tx, purpose, &input.code)
+        .await?
+        .is_none()
+    {
         tx.commit_without_event("counting a wrong code changes nothing of the account")
             .await?;
         count_failure(operation, &keys).await?;
@@ -42,7 +45,8 @@ pub async fn verify_email(operation: &Operation, input: &VerifyEmailInput) -> Re
     let user = store::lock_user(&tx, person.user_id).await?;
     if user.email_verified_at.is_some() {
         // The code is used up all the same.
-        tx.commit_without_event("the address was proved before").await?;
+        tx.commit_without_event("the address was proved before")
+            .await?;
         return Ok(user);
     }
     let kept = match person.credential {
