@@ -109,6 +109,8 @@ async fn a_letter_is_handed_to_the_mail_server() {
             messages.send(&letter("anna@example.com")).await,
             Ok(Sent::Delivered)
         );
+        // The connection goes back to its pool beside the answer.
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
     }
     let said = said.lock().expect("kept").clone();
     let count = |start: &str| said.iter().filter(|line| line.starts_with(start)).count();

@@ -41,7 +41,9 @@ impl UserObject {
 
     /// The address; null for others than the person and administrators.
     async fn email(&self, ctx: &Context<'_>) -> Option<&str> {
-        policy::may_see_address(&operation(ctx).actor, self.0.id).then_some(self.0.email.as_str())
+        let shown = policy::may_see_address(&operation(ctx).actor, self.0.id);
+        // A service account has none.
+        Some(self.0.email.as_str()).filter(|email| shown && !email.is_empty())
     }
 
     /// Duties on the platform; empty for others than the person and administrators.
