@@ -19,6 +19,7 @@ use crate::platform::feed::Feed;
 use crate::platform::messages::Messages;
 use crate::platform::operation::{Handles, Operation};
 use crate::platform::passwords::Passwords;
+use crate::platform::sealing::Sealing;
 use crate::platform::telemetry;
 use crate::platform::tls;
 use crate::workers;
@@ -49,6 +50,7 @@ impl App {
             clock,
             feed: Feed::default(),
             passwords: Passwords::new(config.access.hashes_at_once),
+            sealing: Sealing::new(&config.access.secret, &config.access.former_secret),
             access: Arc::new(config.access.clone()),
         };
         let bus = Bus::connect(&config.redis)?;

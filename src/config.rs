@@ -109,6 +109,10 @@ impl Config {
             self.access.session_max_minutes > 480,
             "access.session_max_minutes: at most 480",
         );
+        refuse(
+            self.access.secret.chars().count() < 32,
+            "access.secret: at least 32 characters, for example of `openssl rand -hex 32`",
+        );
         for reason in self.messages.unsafe_settings() {
             refuse(true, reason);
         }
@@ -125,6 +129,11 @@ impl Config {
         shown.database.url = mask_password(&shown.database.url);
         shown.redis.url = mask_password(&shown.redis.url);
         shown.messages = shown.messages.masked();
+        for secret in [&mut shown.access.secret, &mut shown.access.former_secret] {
+            if !secret.is_empty() {
+                "***".clone_into(secret);
+            }
+        }
         toml::to_string_pretty(&shown).expect("the configuration is plain data")
     }
 }
@@ -193,6 +202,7 @@ mod tests {
         config.graphql.introspection = false;
         config.http.graphiql = false;
         config.messages.email.host = "mail.example.org".to_owned();
+        config.access.secret = "an example of at least 32 characters".to_owned();
         config
     }
 
@@ -200,7 +210,7 @@ mod tests {
     fn production_refuses_each_unsafe_setting_by_name() {
         assert!(production().check().is_ok());
         type Spoil = fn(&mut Config);
-        let cases: [(&str, Spoil); 12] = [
+        let cases: [(&str, Spoil); 13] = [
             ("database.url", |c| {
                 c.http.replicas = 2;
                 c.redis.url = "redis://x".to_owned();
@@ -221,6 +231,7 @@ mod tests {
             ("access.session_max_minutes", |c| {
                 c.access.session_max_minutes = 481
             }),
+            ("access.secret", |c| c.access.secret = "short".to_owned()),
             ("messages.email.host", |c| c.messages.email.host.clear()),
             ("messages.allow_http", |c| c.messages.allow_http = true),
             ("messages.email.tls", |c| {
@@ -246,6 +257,8 @@ mod tests {
         let mut config = Config::default();
         config.database.url = "postgres://jiebang:s3cret@db/jiebang".to_owned();
         config.redis.url = "redis://:an0ther@cache".to_owned();
+        config.access.secret = "an0ther secret".to_owned();
+        config.messages.email.password = "s3cret".to_owned();
         let shown = config.masked();
         assert!(
             shown.contains("postgres://jiebang:***@db/jiebang"),

@@ -12,6 +12,7 @@ mod step_0004_suppliers;
 mod step_0005_lists;
 mod step_0006_interests;
 mod step_0008_notifications;
+mod step_0009_login;
 mod step_0010_follows;
 
 use sea_orm_migration::prelude::*;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(Step("0005_lists", step_0005_lists::SQL)),
             Box::new(Step("0006_interests", step_0006_interests::SQL)),
             Box::new(Step("0008_notifications", step_0008_notifications::SQL)),
+            Box::new(Step("0009_login", step_0009_login::SQL)),
             Box::new(Step("0010_follows", step_0010_follows::SQL)),
         ]
     }

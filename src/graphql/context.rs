@@ -116,7 +116,9 @@ fn owner_of_keys(operation: &Operation) -> String {
     match operation.actor.as_ref() {
         Actor::Anonymous => format!("anonymous@{}", operation.source),
         Actor::Person(person) => match person.credential {
-            Credential::Session(_) | Credential::ApiKey(_) => person.user_id.to_string(),
+            Credential::Session(_) | Credential::ApiKey(_) | Credential::ServiceKey(_) => {
+                person.user_id.to_string()
+            }
         },
         Actor::System(name) => (*name).to_owned(),
     }

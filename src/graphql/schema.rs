@@ -6,7 +6,7 @@ use super::context::idempotent;
 use super::demands::{DemandsMutation, DemandsQuery, DemandsSubscription};
 use super::follows::{FollowsMutation, FollowsQuery};
 use super::guard::GraphqlLimits;
-use super::identity::{IdentityMutation, IdentityQuery};
+use super::identity::{AccessMutation, AccessQuery, IdentityMutation, IdentityQuery};
 use super::interests::{InterestsMutation, InterestsQuery};
 use super::node::NodeQuery;
 use super::notifications::{NotificationsMutation, NotificationsQuery, NotificationsSubscription};
@@ -18,6 +18,7 @@ use super::suppliers::{SuppliersMutation, SuppliersQuery};
 pub struct Query(
     NodeQuery,
     IdentityQuery,
+    AccessQuery,
     SuppliersQuery,
     DemandsQuery,
     InterestsQuery,
@@ -30,6 +31,7 @@ pub struct Query(
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     IdentityMutation,
+    AccessMutation,
     SuppliersMutation,
     DemandsMutation,
     InterestsMutation,

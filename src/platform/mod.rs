@@ -11,6 +11,7 @@ pub mod idempotency;
 pub mod messages;
 pub mod operation;
 pub mod passwords;
+pub mod sealing;
 pub mod secrets;
 pub mod telemetry;
 pub mod tls;

@@ -9,6 +9,7 @@ use super::database::Database;
 use super::feed::Feed;
 use super::messages::Messages;
 use super::passwords::Passwords;
+use super::sealing::Sealing;
 use crate::foundation::actor::Actor;
 use crate::foundation::locale::Locale;
 use crate::foundation::time::Timestamp;
@@ -22,6 +23,7 @@ pub struct Handles {
     pub passwords: Passwords,
     pub access: Arc<AccessConfig>,
     pub messages: Messages,
+    pub sealing: Sealing,
 }
 
 /// The key under which a command's answer is kept.

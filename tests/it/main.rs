@@ -10,6 +10,7 @@ mod identity;
 mod interests;
 mod machinery;
 mod matching;
+mod messages;
 mod readme;
 mod replicas;
 mod smoke;

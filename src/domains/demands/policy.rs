@@ -104,7 +104,7 @@ pub fn may(actor: &Actor, act: DemandAct, demand: &Demand) -> Verdict {
         return Ok(());
     }
     if !may_see(actor, demand) {
-        return Err(NOT_FOUND.refusal());
+        return Err(identity::unless_locked(actor, demand.owner_id, &NOT_FOUND));
     }
     match act {
         DemandAct::Update | DemandAct::Submit | DemandAct::Withdraw => {
@@ -140,6 +140,10 @@ fn owners_editor(
         .find(|place| place.organisation_id == demand.owner_id);
     match place {
         Some(place) if place.role >= Role::Editor => Ok(*place),
-        Some(_) | None => Err(crate::foundation::errors::FORBIDDEN.refusal()),
+        Some(_) | None => Err(identity::unless_locked(
+            actor,
+            demand.owner_id,
+            &crate::foundation::errors::FORBIDDEN,
+        )),
     }
 }

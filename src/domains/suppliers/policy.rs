@@ -90,13 +90,14 @@ pub fn may(
         return Ok(());
     }
     if !may_see(actor, supplier, verification) {
-        return Err(NOT_FOUND.refusal());
+        let home = supplier.organisation_id;
+        return Err(identity::unless_locked(actor, home, &NOT_FOUND));
     }
     // Others know a visible supplier, so they are told that it is not theirs.
     let place = actor
         .place_in(supplier.organisation_id)
         .filter(|place| place.role >= Role::Editor)
-        .ok_or_else(|| FORBIDDEN.refusal())?;
+        .ok_or_else(|| identity::unless_locked(actor, supplier.organisation_id, &FORBIDDEN))?;
     match act {
         SupplierAct::Update => identity::may_draft(place.verification),
         SupplierAct::Publish => identity::may_publish(place.verification),
