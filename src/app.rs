@@ -18,7 +18,9 @@ use crate::platform::events;
 use crate::platform::feed::Feed;
 use crate::platform::operation::{Handles, Operation};
 use crate::platform::passwords::Passwords;
-use crate::platform::telemetry;
+use crate::platform::scanner::Scanner;
+use crate::platform::storage::Storage;
+use crate::platform::{telemetry, tls};
 use crate::workers;
 
 /// The advisory lock that replicas take before they migrate.
@@ -37,6 +39,7 @@ pub struct App {
 impl App {
     /// Connects to the database and to Redis where it is configured. Nothing runs yet.
     pub async fn connect(config: Config) -> Result<Self> {
+        tls::install_provider();
         let database = Database::connect(&config.database).await?;
         let handles = Handles {
             database,
@@ -44,6 +47,9 @@ impl App {
             feed: Feed::default(),
             passwords: Passwords::new(config.access.hashes_at_once),
             access: Arc::new(config.access.clone()),
+            storage: Storage::open(&config.files)?,
+            scanner: Scanner::parse(&config.files.scanner)?,
+            files: Arc::new(config.files.clone()),
         };
         let bus = Bus::connect(&config.redis)?;
         let matcher = Arc::new(Matcher::new(config.matching.clone()));
@@ -99,10 +105,14 @@ impl App {
         Ok(())
     }
 
-    /// Starts the loops of the worker: deadlines and housekeeping.
+    /// Starts the loops of the worker: deadlines, scanning of files and housekeeping.
     pub fn start_working(&mut self) {
         let operation = Operation::system("scheduler", self.handles.clone());
         self.spawn(workers::deadlines::run(
+            operation.clone(),
+            self.stopping.clone(),
+        ));
+        self.spawn(workers::scanning::run(
             operation.clone(),
             self.stopping.clone(),
         ));

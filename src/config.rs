@@ -14,6 +14,7 @@ use crate::platform::access::AccessConfig;
 use crate::platform::bus::RedisConfig;
 use crate::platform::database::DatabaseConfig;
 use crate::platform::feed::FeedConfig;
+use crate::platform::storage::FilesConfig;
 use crate::platform::telemetry::LogConfig;
 
 /// How strict the start is.
@@ -39,6 +40,7 @@ pub struct Config {
     pub feed: FeedConfig,
     pub matching: MatchingConfig,
     pub access: AccessConfig,
+    pub files: FilesConfig,
     pub log: LogConfig,
 }
 
@@ -107,6 +109,10 @@ impl Config {
             self.access.session_max_minutes > 480,
             "access.session_max_minutes: at most 480",
         );
+        refuse(
+            self.files.s3.is_in_the_clear(),
+            "files.s3.allow_http: files and keys would cross the network unencrypted",
+        );
         if reasons.is_empty() {
             Ok(())
         } else {
@@ -114,11 +120,19 @@ impl Config {
         }
     }
 
-    /// The effective configuration as TOML, with passwords in URLs masked.
+    /// The effective configuration as TOML, with passwords in URLs and keys masked.
     pub fn masked(&self) -> String {
         let mut shown = self.clone();
         shown.database.url = mask_password(&shown.database.url);
         shown.redis.url = mask_password(&shown.redis.url);
+        for secret in [
+            &mut shown.files.s3.access_key_id,
+            &mut shown.files.s3.secret_access_key,
+        ] {
+            if !secret.is_empty() {
+                *secret = "***".to_owned();
+            }
+        }
         toml::to_string_pretty(&shown).expect("the configuration is plain data")
     }
 }
@@ -192,7 +206,7 @@ mod tests {
     fn production_refuses_each_unsafe_setting_by_name() {
         assert!(production().check().is_ok());
         type Spoil = fn(&mut Config);
-        let cases: [(&str, Spoil); 9] = [
+        let cases: [(&str, Spoil); 10] = [
             ("database.url", |c| {
                 c.http.replicas = 2;
                 c.redis.url = "redis://x".to_owned();
@@ -212,6 +226,11 @@ mod tests {
             }),
             ("access.session_max_minutes", |c| {
                 c.access.session_max_minutes = 481
+            }),
+            ("files.s3.allow_http", |c| {
+                c.files.s3.bucket = "files".to_owned();
+                c.files.s3.endpoint = "http://storage.example.com".to_owned();
+                c.files.s3.allow_http = true;
             }),
             ("redis.url", |c| {
                 c.http.replicas = 3;
@@ -233,12 +252,15 @@ mod tests {
         let mut config = Config::default();
         config.database.url = "postgres://jiebang:s3cret@db/jiebang".to_owned();
         config.redis.url = "redis://:an0ther@cache".to_owned();
+        config.files.s3.access_key_id = "k3yname".to_owned();
+        config.files.s3.secret_access_key = "s3cretkey".to_owned();
         let shown = config.masked();
         assert!(
             shown.contains("postgres://jiebang:***@db/jiebang"),
             "{shown}"
         );
         assert!(!shown.contains("s3cret") && !shown.contains("an0ther"));
+        assert!(!shown.contains("k3yname"), "{shown}");
     }
 
     #[test]
@@ -248,6 +270,7 @@ mod tests {
             "JIEBANG_PROFILE",
             "JIEBANG_DATABASE__URL",
             "JIEBANG_GRAPHQL__LIMITS__MAX_COST",
+            "JIEBANG_FILES__S3__BUCKET",
         ] {
             assert!(
                 names.iter().any(|known| known == name),

@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod demands;
+pub mod files;
 pub mod identity;
 pub mod matching;
 pub mod suppliers;

@@ -199,6 +199,8 @@ typed_ids! {
     DemandId = "dem";
     /// A supplier's profile.
     SupplierId = "sup";
+    /// A stored file.
+    FileId = "fil";
     /// One recorded event.
     EventId = "evt";
 }

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use super::files::visible_files;
 use super::loader::Loader;
 use crate::domains::demands::{self, Demand, ProcedureProfile, ProcedureProfileCode};
+use crate::domains::files::File;
 use crate::domains::identity::{self, Organisation, User};
 use crate::domains::suppliers::{self, Supplier};
 use crate::foundation::actor::Duty;
-use crate::foundation::ids::{DemandId, OrganisationId, SupplierId, UserId};
+use crate::foundation::ids::{DemandId, FileId, OrganisationId, SupplierId, UserId};
 use crate::platform::operation::Operation;
 
 /// Made afresh for every operation: what one actor may see is never handed to another.
@@ -18,6 +20,9 @@ pub struct Loaders {
     pub suppliers: Loader<SupplierId, Supplier>,
     pub suppliers_of_organisations: Loader<OrganisationId, Supplier>,
     pub demands: Loader<DemandId, Demand>,
+    pub files: Loader<FileId, File>,
+    pub attachments_of_suppliers: Loader<SupplierId, Vec<File>>,
+    pub attachments_of_demands: Loader<DemandId, Vec<File>>,
     pub profiles: Loader<ProcedureProfileCode, ProcedureProfile>,
 }
 
@@ -39,6 +44,9 @@ impl Loaders {
             suppliers: by!(suppliers::suppliers_by_id),
             suppliers_of_organisations: by!(suppliers::suppliers_of_organisations),
             demands: by!(demands::demands_by_id),
+            files: by!(visible_files),
+            attachments_of_suppliers: by!(suppliers::attachments),
+            attachments_of_demands: by!(demands::attachments),
             profiles: by!(demands::profiles_by_code),
         }
     }

@@ -7,11 +7,14 @@ use super::connection::answered;
 use super::context::{loaders, operation};
 use super::demands::DemandObject;
 use super::error::field_error;
+use super::files::FileObject;
 use super::identity::{MembershipObject, OrganisationObject, UserObject};
 use super::suppliers::SupplierObject;
 use crate::domains::identity;
 use crate::foundation::errors::TOO_MANY;
-use crate::foundation::ids::{DemandId, MembershipId, OrganisationId, SupplierId, TypedId, UserId};
+use crate::foundation::ids::{
+    DemandId, FileId, MembershipId, OrganisationId, SupplierId, TypedId, UserId,
+};
 
 /// How many objects one call may ask for.
 const MOST: usize = 100;
@@ -26,6 +29,7 @@ const MOST: usize = 100;
 ))]
 pub enum Node {
     Demand(DemandObject),
+    File(FileObject),
     Organisation(OrganisationObject),
     Membership(MembershipObject),
     Supplier(SupplierObject),
@@ -48,6 +52,7 @@ macro_rules! identified {
 
 identified!(
     DemandObject,
+    FileObject,
     OrganisationObject,
     MembershipObject,
     SupplierObject,
@@ -99,6 +104,12 @@ async fn load(ctx: &Context<'_>, id: &str) -> async_graphql::Result<Option<Node>
             .load(id)
             .await
             .map(|found| found.map(|record| Node::Supplier(record.into())))
+    } else if let Some(id) = FileId::parse(id) {
+        loaders
+            .files
+            .load(id)
+            .await
+            .map(|found| found.map(|record| Node::File(record.into())))
     } else if let Some(id) = OrganisationId::parse(id) {
         loaders
             .organisations

@@ -4,6 +4,7 @@ use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Schema, 
 
 use super::context::idempotent;
 use super::demands::{DemandsMutation, DemandsQuery, DemandsSubscription};
+use super::files::{FilesMutation, FilesQuery};
 use super::guard::GraphqlLimits;
 use super::identity::{IdentityMutation, IdentityQuery};
 use super::node::NodeQuery;
@@ -15,6 +16,7 @@ use super::suppliers::{SuppliersMutation, SuppliersQuery};
 pub struct Query(
     NodeQuery,
     IdentityQuery,
+    FilesQuery,
     SuppliersQuery,
     DemandsQuery,
     ReferenceQuery,
@@ -22,7 +24,12 @@ pub struct Query(
 
 /// Everything that can be done. Each takes one input and answers the object and the refusals.
 #[derive(MergedObject, Default)]
-pub struct Mutation(IdentityMutation, SuppliersMutation, DemandsMutation);
+pub struct Mutation(
+    IdentityMutation,
+    FilesMutation,
+    SuppliersMutation,
+    DemandsMutation,
+);
 
 /// Everything that can be followed.
 #[derive(MergedSubscription, Default)]

@@ -1,5 +1,5 @@
 //! Machinery that knows no domain: database, operation, transaction, event log, feed, clock,
-//! passwords, secrets, telemetry.
+//! passwords, secrets, storage of files, scanner, telemetry.
 
 pub mod access;
 pub mod bus;
@@ -10,6 +10,9 @@ pub mod feed;
 pub mod idempotency;
 pub mod operation;
 pub mod passwords;
+pub mod scanner;
 pub mod secrets;
+pub mod storage;
 pub mod telemetry;
+pub mod tls;
 pub mod transaction;

@@ -8,6 +8,8 @@ use super::clock::Clock;
 use super::database::Database;
 use super::feed::Feed;
 use super::passwords::Passwords;
+use super::scanner::Scanner;
+use super::storage::{FilesConfig, Storage};
 use crate::foundation::actor::Actor;
 use crate::foundation::locale::Locale;
 use crate::foundation::time::Timestamp;
@@ -20,6 +22,9 @@ pub struct Handles {
     pub feed: Feed,
     pub passwords: Passwords,
     pub access: Arc<AccessConfig>,
+    pub storage: Storage,
+    pub scanner: Scanner,
+    pub files: Arc<FilesConfig>,
 }
 
 /// The key under which a command's answer is kept.

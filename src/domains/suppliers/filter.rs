@@ -207,9 +207,7 @@ pub(super) fn condition(filter: &SupplierFilter, actor: &Actor, today: Day) -> C
     }
     if let Some(choices) = &filter.or {
         all = all.add(any_of(
-            choices
-                .iter()
-                .map(|choice| condition(choice, actor, today)),
+            choices.iter().map(|choice| condition(choice, actor, today)),
         ));
     }
     if let Some(deeper) = &filter.not {

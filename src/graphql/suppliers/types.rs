@@ -12,6 +12,7 @@ use crate::foundation::time::Timestamp;
 use crate::graphql::connection::connection;
 use crate::graphql::connection::{answered, page_request};
 use crate::graphql::context::{loaders, operation, request};
+use crate::graphql::files::FileObject;
 use crate::graphql::identity::OrganisationObject;
 use crate::graphql::matching::{DemandMatchConnection, FailedGatesMode};
 use crate::graphql::reference::RegionObject;
@@ -140,6 +141,17 @@ impl SupplierObject {
         Some(found.await)
     }
 
+    /// Its files, the oldest first; for those who see the supplier.
+    async fn attachments(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<FileObject>> {
+        let found = loaders(ctx).attachments_of_suppliers.load(self.0.id).await;
+        let attached: Option<Vec<_>> = answered(ctx, found)?;
+        Ok(attached
+            .unwrap_or_default()
+            .into_iter()
+            .map(FileObject::from)
+            .collect())
+    }
+
     /// When it was drafted.
     async fn created_at(&self) -> Timestamp {
         self.0.created_at
@@ -164,9 +176,8 @@ impl SupplierObject {
 pub fn supplier_columns(field: &str) -> Option<&'static [SupplierColumn]> {
     use SupplierColumn as Column;
     Some(match field {
-        "__typename" | "id" | "version" | "organisation" | "visibility" | "publishedAt" => {
-            &[Column::Id]
-        }
+        "__typename" | "id" | "version" | "organisation" | "visibility" | "publishedAt"
+        | "attachments" => &[Column::Id],
         "headline" => &[Column::Headline],
         "region" => &[Column::RegionCode],
         "onePersonCompany" => &[Column::OnePersonCompany],

@@ -265,7 +265,9 @@ fn beyond<C: ColumnTrait + Copy>(
         seek.get_or_insert(at_least);
         any = any.add(all.add(step));
     }
-    seek.into_iter().fold(Condition::all(), Condition::add).add(any)
+    seek.into_iter()
+        .fold(Condition::all(), Condition::add)
+        .add(any)
 }
 
 fn bound(value: &CursorValue) -> Value {
