@@ -5,6 +5,6 @@ mod mutations;
 mod queries;
 mod types;
 
-pub use mutations::FilesMutation;
+pub use mutations::*;
 pub use queries::{FilesQuery, visible_files};
 pub use types::FileObject;
