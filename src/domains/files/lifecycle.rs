@@ -69,7 +69,7 @@ pub fn removal(file: &File) -> Result<(), Refusal> {
 }
 
 /// Whether a content may leave the server.
-pub fn download(file: &File) -> Result<(), Refusal> {
+pub fn may_leave(file: &File) -> Result<(), Refusal> {
     match file.scan_state {
         ScanState::Clean => Ok(()),
         ScanState::Pending | ScanState::Infected | ScanState::Failed => {
@@ -133,7 +133,7 @@ mod tests {
     fn only_clean_files_leave_the_server() {
         let leaving: Vec<ScanState> = STATES
             .into_iter()
-            .filter(|state| download(&file(*state, None)).is_ok())
+            .filter(|state| may_leave(&file(*state, None)).is_ok())
             .collect();
         assert_eq!(leaving, [ScanState::Clean]);
     }

@@ -17,7 +17,7 @@ pub use commands::{
     remove_unattached_file, scan_file, upload_file,
 };
 pub use events::EVENTS;
-pub use lifecycle::download as may_leave;
+pub use lifecycle::may_leave;
 pub use policy::may_try;
 pub use queries::{
     attached, content, files_by_id, scans_due, unattached_files, unattached_too_long,

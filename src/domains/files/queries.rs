@@ -88,7 +88,7 @@ pub async fn content(
     file: &File,
     range: Option<std::ops::Range<u64>>,
 ) -> Result<ContentStream> {
-    lifecycle::download(file)?;
+    lifecycle::may_leave(file)?;
     operation.handles.storage.read(&file.sha256, range).await
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::World;
 
 /// Every table that commands write, with what tells its rows apart.
-const TABLES: [(&str, &str); 19] = [
+const TABLES: [(&str, &str); 20] = [
     ("users", "version"),
     ("duties", "granted_at"),
     ("sessions", "COALESCE(revoked_at, 0)"),
@@ -20,6 +20,7 @@ const TABLES: [(&str, &str); 19] = [
     ("demand_capabilities", "0"),
     ("demand_versions", "version"),
     ("suppliers", "version"),
+    ("files", "version"),
     ("supplier_areas", "0"),
     ("supplier_capabilities", "0"),
     ("supplier_regions", "0"),
