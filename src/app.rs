@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use crate::config::Config;
+use crate::config::{Config, Profile};
 use crate::domains::matching::Matcher;
 use crate::foundation::errors::{Error, Result};
 use crate::graphql::schema;
@@ -16,11 +16,13 @@ use crate::platform::clock::Clock;
 use crate::platform::database::{self, Database};
 use crate::platform::events;
 use crate::platform::feed::Feed;
+use crate::platform::messages::Messages;
 use crate::platform::operation::{Handles, Operation};
 use crate::platform::passwords::Passwords;
 use crate::platform::scanner::Scanner;
 use crate::platform::storage::Storage;
-use crate::platform::{telemetry, tls};
+use crate::platform::telemetry;
+use crate::platform::tls;
 use crate::workers;
 
 /// The advisory lock that replicas take before they migrate.
@@ -39,11 +41,14 @@ pub struct App {
 impl App {
     /// Connects to the database and to Redis where it is configured. Nothing runs yet.
     pub async fn connect(config: Config) -> Result<Self> {
-        tls::install_provider();
+        tls::provide();
         let database = Database::connect(&config.database).await?;
+        let clock = Clock::default();
+        let production = config.profile == Profile::Production;
         let handles = Handles {
             database,
-            clock: Clock::default(),
+            messages: Messages::new(&config.messages, &clock, production)?,
+            clock,
             feed: Feed::default(),
             passwords: Passwords::new(config.access.hashes_at_once),
             access: Arc::new(config.access.clone()),
@@ -163,6 +168,7 @@ impl App {
                 tracing::error!(%fault, "a loop ended badly");
             }
         }
+        self.handles.messages.finish().await;
         self.handles.database.close().await;
     }
 

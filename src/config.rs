@@ -14,6 +14,7 @@ use crate::platform::access::AccessConfig;
 use crate::platform::bus::RedisConfig;
 use crate::platform::database::DatabaseConfig;
 use crate::platform::feed::FeedConfig;
+use crate::platform::messages::MessagesConfig;
 use crate::platform::storage::FilesConfig;
 use crate::platform::telemetry::LogConfig;
 
@@ -41,6 +42,7 @@ pub struct Config {
     pub matching: MatchingConfig,
     pub access: AccessConfig,
     pub files: FilesConfig,
+    pub messages: MessagesConfig,
     pub log: LogConfig,
 }
 
@@ -113,6 +115,9 @@ impl Config {
             self.files.s3.is_in_the_clear(),
             "files.s3.allow_http: files and keys would cross the network unencrypted",
         );
+        for reason in self.messages.unsafe_settings() {
+            refuse(true, reason);
+        }
         if reasons.is_empty() {
             Ok(())
         } else {
@@ -133,6 +138,7 @@ impl Config {
                 *secret = "***".to_owned();
             }
         }
+        shown.messages = shown.messages.masked();
         toml::to_string_pretty(&shown).expect("the configuration is plain data")
     }
 }
@@ -160,7 +166,7 @@ pub fn known_variables() -> Vec<String> {
 
 fn collect(path: &str, value: &serde_json::Value, names: &mut Vec<String>) {
     match value {
-        serde_json::Value::Object(fields) => {
+        serde_json::Value::Object(fields) if !fields.is_empty() => {
             for (name, inner) in fields {
                 let separator = if path == "JIEBANG_" { "" } else { "__" };
                 collect(
@@ -191,6 +197,7 @@ fn mask_password(url: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::platform::messages::EmailTls;
 
     fn production() -> Config {
         let mut config = Config {
@@ -199,6 +206,7 @@ mod tests {
         };
         config.graphql.introspection = false;
         config.http.graphiql = false;
+        config.messages.email.host = "mail.example.org".to_owned();
         config
     }
 
@@ -206,7 +214,7 @@ mod tests {
     fn production_refuses_each_unsafe_setting_by_name() {
         assert!(production().check().is_ok());
         type Spoil = fn(&mut Config);
-        let cases: [(&str, Spoil); 10] = [
+        let cases: [(&str, Spoil); 13] = [
             ("database.url", |c| {
                 c.http.replicas = 2;
                 c.redis.url = "redis://x".to_owned();
@@ -231,6 +239,11 @@ mod tests {
                 c.files.s3.bucket = "files".to_owned();
                 c.files.s3.endpoint = "http://storage.example.com".to_owned();
                 c.files.s3.allow_http = true;
+            }),
+            ("messages.email.host", |c| c.messages.email.host.clear()),
+            ("messages.allow_http", |c| c.messages.allow_http = true),
+            ("messages.email.tls", |c| {
+                c.messages.email.tls = EmailTls::None
             }),
             ("redis.url", |c| {
                 c.http.replicas = 3;

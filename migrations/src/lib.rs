@@ -10,6 +10,7 @@ mod step_0002_identity;
 mod step_0003_demands;
 mod step_0004_suppliers;
 mod step_0005_lists;
+mod step_0006_interests;
 mod step_0007_files;
 
 use sea_orm_migration::prelude::*;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(Step("0003_demands", step_0003_demands::SQL)),
             Box::new(Step("0004_suppliers", step_0004_suppliers::SQL)),
             Box::new(Step("0005_lists", step_0005_lists::SQL)),
+            Box::new(Step("0006_interests", step_0006_interests::SQL)),
             Box::new(Step("0007_files", step_0007_files::SQL)),
         ]
     }

@@ -5,5 +5,6 @@ pub mod audit;
 pub mod demands;
 pub mod files;
 pub mod identity;
+pub mod interests;
 pub mod matching;
 pub mod suppliers;

@@ -11,7 +11,17 @@ const MOBILE_DIGITS: usize = 11;
 const IDENTITY_CHARACTERS: usize = 18;
 
 /// Whom to reach.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, InputObject)]
+#[derive(
+    Clone,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    InputObject,
+    sea_orm::FromJsonQueryResult,
+)]
 #[serde(default, rename_all = "camelCase")]
 #[graphql(name = "ContactInput")]
 pub struct Contact {

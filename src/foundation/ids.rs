@@ -201,6 +201,8 @@ typed_ids! {
     SupplierId = "sup";
     /// A stored file.
     FileId = "fil";
+    /// Interest of a supplier in a demand, or of an owner in a supplier.
+    InterestId = "int";
     /// One recorded event.
     EventId = "evt";
 }

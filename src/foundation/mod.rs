@@ -19,3 +19,4 @@ pub mod text;
 pub mod time;
 pub mod vocabulary;
 mod width;
+pub mod working_days;

@@ -91,6 +91,12 @@ impl<'de> serde::Deserialize<'de> for Timestamp {
 pub struct Day(pub i32);
 
 impl Day {
+    /// The instant at which the day is over in Asia/Shanghai.
+    pub const fn ends_at(self) -> Timestamp {
+        let local = (self.0 as i64 + 1) * MICROS_PER_DAY;
+        Timestamp(local - SHANGHAI_SECONDS as i64 * 1_000_000)
+    }
+
     /// Reads `YYYY-MM-DD`, years 1900–9998; an impossible date such as 02-30 is refused.
     pub fn parse(text: &str) -> Option<Self> {
         let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;

@@ -21,6 +21,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         crate::domains::suppliers::refusals::CODES,
         crate::domains::demands::refusals::CODES,
         crate::domains::matching::refusals::CODES,
+        crate::domains::interests::refusals::CODES,
     ];
     let mut codes: Vec<&'static Code> = lists.into_iter().flatten().copied().collect();
     codes.sort_by_key(|code| code.name);
@@ -35,6 +36,7 @@ pub fn all_event_kinds() -> Vec<&'static EventKind> {
         crate::domains::files::EVENTS,
         crate::domains::suppliers::EVENTS,
         crate::domains::demands::EVENTS,
+        crate::domains::interests::EVENTS,
     ];
     lists.into_iter().flatten().copied().collect()
 }

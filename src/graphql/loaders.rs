@@ -7,9 +7,10 @@ use super::loader::Loader;
 use crate::domains::demands::{self, Demand, ProcedureProfile, ProcedureProfileCode};
 use crate::domains::files::File;
 use crate::domains::identity::{self, Organisation, User};
+use crate::domains::interests::{self, Interest, Responsiveness};
 use crate::domains::suppliers::{self, Supplier};
 use crate::foundation::actor::Duty;
-use crate::foundation::ids::{DemandId, FileId, OrganisationId, SupplierId, UserId};
+use crate::foundation::ids::{DemandId, FileId, InterestId, OrganisationId, SupplierId, UserId};
 use crate::platform::operation::Operation;
 
 /// Made afresh for every operation: what one actor may see is never handed to another.
@@ -24,6 +25,10 @@ pub struct Loaders {
     pub attachments_of_suppliers: Loader<SupplierId, Vec<File>>,
     pub attachments_of_demands: Loader<DemandId, Vec<File>>,
     pub profiles: Loader<ProcedureProfileCode, ProcedureProfile>,
+    pub interests: Loader<InterestId, Interest>,
+    /// Names alone, for sides that the caller may know.
+    pub organisation_names: Loader<OrganisationId, String>,
+    pub responsiveness: Loader<OrganisationId, Responsiveness>,
 }
 
 impl Loaders {
@@ -48,6 +53,9 @@ impl Loaders {
             attachments_of_suppliers: by!(suppliers::attachments),
             attachments_of_demands: by!(demands::attachments),
             profiles: by!(demands::profiles_by_code),
+            interests: by!(interests::interests_by_id),
+            organisation_names: by!(identity::organisation_names),
+            responsiveness: by!(interests::responsiveness_of),
         }
     }
 }

@@ -8,6 +8,7 @@ pub mod error;
 pub mod files;
 pub mod guard;
 pub mod identity;
+pub mod interests;
 pub mod loader;
 pub mod loaders;
 pub mod matching;

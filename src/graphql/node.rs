@@ -9,11 +9,12 @@ use super::demands::DemandObject;
 use super::error::field_error;
 use super::files::FileObject;
 use super::identity::{MembershipObject, OrganisationObject, UserObject};
+use super::interests::InterestObject;
 use super::suppliers::SupplierObject;
 use crate::domains::identity;
 use crate::foundation::errors::TOO_MANY;
 use crate::foundation::ids::{
-    DemandId, FileId, MembershipId, OrganisationId, SupplierId, TypedId, UserId,
+    DemandId, FileId, InterestId, MembershipId, OrganisationId, SupplierId, TypedId, UserId,
 };
 
 /// How many objects one call may ask for.
@@ -30,6 +31,7 @@ const MOST: usize = 100;
 pub enum Node {
     Demand(DemandObject),
     File(FileObject),
+    Interest(InterestObject),
     Organisation(OrganisationObject),
     Membership(MembershipObject),
     Supplier(SupplierObject),
@@ -53,6 +55,7 @@ macro_rules! identified {
 identified!(
     DemandObject,
     FileObject,
+    InterestObject,
     OrganisationObject,
     MembershipObject,
     SupplierObject,
@@ -116,6 +119,12 @@ async fn load(ctx: &Context<'_>, id: &str) -> async_graphql::Result<Option<Node>
             .load(id)
             .await
             .map(|found| found.map(|record| Node::Organisation(record.into())))
+    } else if let Some(id) = InterestId::parse(id) {
+        loaders
+            .interests
+            .load(id)
+            .await
+            .map(|found| found.map(|record| Node::Interest(record.into())))
     } else if let Some(id) = MembershipId::parse(id) {
         identity::membership(operation(ctx), id)
             .await

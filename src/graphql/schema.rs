@@ -7,6 +7,7 @@ use super::demands::{DemandsMutation, DemandsQuery, DemandsSubscription};
 use super::files::{FilesMutation, FilesQuery};
 use super::guard::GraphqlLimits;
 use super::identity::{IdentityMutation, IdentityQuery};
+use super::interests::{InterestsMutation, InterestsQuery};
 use super::node::NodeQuery;
 use super::reference::ReferenceQuery;
 use super::suppliers::{SuppliersMutation, SuppliersQuery};
@@ -19,6 +20,7 @@ pub struct Query(
     FilesQuery,
     SuppliersQuery,
     DemandsQuery,
+    InterestsQuery,
     ReferenceQuery,
 );
 
@@ -29,6 +31,7 @@ pub struct Mutation(
     FilesMutation,
     SuppliersMutation,
     DemandsMutation,
+    InterestsMutation,
 );
 
 /// Everything that can be followed.

@@ -4,6 +4,7 @@ use async_graphql::{InputObject, OutputType, SimpleObject};
 
 use super::error::ErrorCode;
 use crate::domains::demands::DemandAct;
+use crate::domains::interests::InterestAct;
 use crate::domains::suppliers::SupplierAct;
 use crate::foundation::contact::Contact;
 use crate::foundation::errors::Refusal;
@@ -62,7 +63,8 @@ impl ContactObject {
 #[derive(Clone, SimpleObject)]
 #[graphql(
     concrete(name = "DemandActionVerdict", params(DemandAct)),
-    concrete(name = "SupplierActionVerdict", params(SupplierAct))
+    concrete(name = "SupplierActionVerdict", params(SupplierAct)),
+    concrete(name = "InterestActionVerdict", params(InterestAct))
 )]
 pub struct ActionVerdict<A: OutputType> {
     /// The action.

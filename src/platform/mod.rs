@@ -1,5 +1,5 @@
 //! Machinery that knows no domain: database, operation, transaction, event log, feed, clock,
-//! passwords, secrets, storage of files, scanner, telemetry.
+//! passwords, secrets, messages, storage of files, scanner, telemetry.
 
 pub mod access;
 pub mod bus;
@@ -8,6 +8,7 @@ pub mod database;
 pub mod events;
 pub mod feed;
 pub mod idempotency;
+pub mod messages;
 pub mod operation;
 pub mod passwords;
 pub mod scanner;

@@ -7,6 +7,7 @@ use super::access::AccessConfig;
 use super::clock::Clock;
 use super::database::Database;
 use super::feed::Feed;
+use super::messages::Messages;
 use super::passwords::Passwords;
 use super::scanner::Scanner;
 use super::storage::{FilesConfig, Storage};
@@ -22,6 +23,7 @@ pub struct Handles {
     pub feed: Feed,
     pub passwords: Passwords,
     pub access: Arc<AccessConfig>,
+    pub messages: Messages,
     pub storage: Storage,
     pub scanner: Scanner,
     pub files: Arc<FilesConfig>,

@@ -1,8 +1,8 @@
-//! The one implementation of cryptography that TLS uses here.
+//! The cryptography under TLS. Only `ring` is compiled in, and the libraries that speak TLS do not
+//! choose by themselves, so the process is told once.
 
-/// Makes `ring` what every TLS client of the process uses. It is the only one that is compiled in,
-/// but clients of HTTP do not choose it by themselves and would panic. May be called again.
-pub fn install_provider() {
-    // A second call finds the first one's provider, which is the same.
+/// Makes `ring` the provider of the process; a second call changes nothing.
+pub fn provide() {
+    // It fails only where a provider was installed before, and then there is one.
     let _ = rustls::crypto::ring::default_provider().install_default();
 }

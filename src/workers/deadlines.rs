@@ -1,11 +1,13 @@
-//! Executes what is due: closes demands at their deadline, opens those that were approved for now.
+//! Executes what is due: closes demands at their deadline, opens those that were approved for now,
+//! announces interest that was not answered in time.
 //! A late turn harms nobody, because reads compute the effective state.
 
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use crate::domains::demands;
+use crate::domains::{demands, interests};
+use crate::foundation::errors::Result;
 use crate::platform::operation::Operation;
 
 const EVERY: Duration = Duration::from_secs(1);
@@ -26,12 +28,29 @@ pub async fn run(operation: Operation, stopping: CancellationToken) {
     }
 }
 
-/// One turn; returns how many demands were due.
-pub async fn turn(operation: &Operation) -> crate::foundation::errors::Result<u64> {
+/// One turn; returns how much was due of the kind that had most.
+pub async fn turn(operation: &Operation) -> Result<u64> {
+    Ok(Ord::max(
+        demands_turn(operation).await?,
+        interests_turn(operation).await?,
+    ))
+}
+
+async fn demands_turn(operation: &Operation) -> Result<u64> {
     let due = demands::demands_due(operation, BATCH).await?;
     for id in &due {
         if let Err(fault) = demands::run_due_demand(operation, *id).await {
             tracing::warn!(demand = %id, %fault, "a due demand was left for the next turn");
+        }
+    }
+    Ok(due.len() as u64)
+}
+
+async fn interests_turn(operation: &Operation) -> Result<u64> {
+    let due = interests::interests_due(operation, BATCH).await?;
+    for id in &due {
+        if let Err(fault) = interests::run_due_interest(operation, *id).await {
+            tracing::warn!(interest = %id, %fault, "due interest was left for the next turn");
         }
     }
     Ok(due.len() as u64)

@@ -100,6 +100,7 @@ fn settings(mut config: Config, data: &Path, address: SocketAddr) -> Config {
     config.http.replicas = 1;
     config.http.graphiql = true;
     config.access.session_idle_minutes = config.access.session_max_minutes;
+    config.messages.file = data.join("messages.jsonl").display().to_string();
     if config.matching.snapshot_file.is_empty() {
         config.matching.snapshot_file = data.join("matching.snapshot").display().to_string();
     }

@@ -30,7 +30,7 @@ pub use lifecycle::{
 };
 pub use queries::{
     OrganisationFilter, duties_of, me, membership, memberships, my_api_keys, my_sessions,
-    organisation_by_identifier, organisations, organisations_by_id, users,
+    organisation_by_identifier, organisation_names, organisations, organisations_by_id, users,
 };
 pub use tables::api_key::Model as ApiKey;
 pub use tables::membership::{Model as Membership, Status as MembershipStatus};

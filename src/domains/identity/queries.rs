@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use sea_orm::sea_query::Condition;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::policy;
 use super::tables::{api_key, duty, membership, organisation, session, user};
@@ -212,4 +212,22 @@ pub async fn membership(
         ))
         .one(operation.database().reader())
         .await?)
+}
+
+/// The names of organisations, for a side of something that the caller already knows of: whether
+/// it may be named is for the caller of this to decide.
+pub async fn organisation_names(
+    operation: &Operation,
+    ids: &[OrganisationId],
+) -> Result<HashMap<OrganisationId, String>> {
+    Ok(organisation::Entity::find()
+        .select_only()
+        .column(organisation::Column::Id)
+        .column(organisation::Column::Name)
+        .filter(organisation::Column::Id.is_in(ids.iter().copied()))
+        .into_tuple()
+        .all(operation.database().reader())
+        .await?
+        .into_iter()
+        .collect())
 }

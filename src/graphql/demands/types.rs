@@ -10,6 +10,7 @@ use crate::domains::demands::{
     DemandState, DemandVersion, DeploymentGates, Kpi, ProcedureProfile, ProcedureProfileCode,
     policy,
 };
+use crate::domains::interests::{self, InterestFilter};
 use crate::domains::matching;
 use crate::foundation::ids::DemandId;
 use crate::foundation::time::Timestamp;
@@ -17,6 +18,7 @@ use crate::graphql::connection::{answered, connection, page_request};
 use crate::graphql::context::{loaders, operation, request};
 use crate::graphql::files::FileObject;
 use crate::graphql::identity::{OrganisationObject, UserObject};
+use crate::graphql::interests::InterestConnection;
 use crate::graphql::matching::{FailedGatesMode, SupplierMatchConnection};
 use crate::graphql::reference::{AreaObject, QualificationObject, RegionObject};
 use crate::graphql::values::{ActionVerdict, ContactObject, Money};
@@ -349,6 +351,24 @@ impl DemandObject {
         Some(found.await)
     }
 
+    /// Interest in it that the caller may see: all for the owner, one's own for a supplier.
+    async fn interests(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> async_graphql::Result<InterestConnection> {
+        let page = page_request(ctx, first, last, after, before)?;
+        let filter = InterestFilter {
+            demand_id: Some(self.0.id),
+            ..InterestFilter::default()
+        };
+        let found = interests::interests(operation(ctx), &filter, &page).await;
+        Ok(InterestConnection::of(answered(ctx, found)?, filter))
+    }
+
     /// Its versions, newest first; for others than the owner since it was opened.
     async fn versions(
         &self,
@@ -371,9 +391,8 @@ impl DemandObject {
 pub fn demand_columns(field: &str) -> Option<&'static [DemandColumn]> {
     use DemandColumn as Column;
     Some(match field {
-        "__typename" | "id" | "state" | "version" | "profile" | "masked" | "attachments" => {
-            &[Column::Id]
-        }
+        "__typename" | "id" | "state" | "version" | "profile" | "masked" | "attachments"
+        | "interests" => &[Column::Id],
         "title" => &[Column::Title],
         "summary" => &[Column::Summary],
         "owner" => &[Column::OwnerId],

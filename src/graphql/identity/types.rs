@@ -12,6 +12,7 @@ use crate::foundation::time::Timestamp;
 use crate::graphql::connection::connection;
 use crate::graphql::connection::{answered, page_request};
 use crate::graphql::context::{loaders, operation};
+use crate::graphql::interests::ResponsivenessObject;
 use crate::graphql::reference::RegionObject;
 use crate::graphql::suppliers::SupplierObject;
 
@@ -282,6 +283,17 @@ impl OrganisationObject {
     /// When it was registered.
     async fn created_at(&self) -> Timestamp {
         self.0.created_at
+    }
+
+    /// How reliably it answers interest.
+    async fn responsiveness(
+        &self,
+        ctx: &Context<'_>,
+    ) -> async_graphql::Result<ResponsivenessObject> {
+        let found = loaders(ctx).responsiveness.load(self.0.id).await;
+        Ok(ResponsivenessObject(
+            answered(ctx, found)?.unwrap_or_default(),
+        ))
     }
 
     /// What it offers, as far as the caller may see it.

@@ -3,6 +3,7 @@
 use async_graphql::{ComplexObject, Context, Object};
 
 use super::card::SupplierCardObject;
+use crate::domains::interests::{self, InterestFilter};
 use crate::domains::matching;
 use crate::domains::suppliers::{
     self, Supplier, SupplierAct, SupplierCard, SupplierColumn, SupplierFilter, Visibility, policy,
@@ -14,6 +15,7 @@ use crate::graphql::connection::{answered, page_request};
 use crate::graphql::context::{loaders, operation, request};
 use crate::graphql::files::FileObject;
 use crate::graphql::identity::OrganisationObject;
+use crate::graphql::interests::InterestConnection;
 use crate::graphql::matching::{DemandMatchConnection, FailedGatesMode};
 use crate::graphql::reference::RegionObject;
 use crate::graphql::values::ActionVerdict;
@@ -152,6 +154,24 @@ impl SupplierObject {
             .collect())
     }
 
+    /// Interest that the caller may see: all for the supplier's members, one's own for an owner.
+    async fn interests(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> async_graphql::Result<InterestConnection> {
+        let page = page_request(ctx, first, last, after, before)?;
+        let filter = InterestFilter {
+            supplier_id: Some(self.0.id),
+            ..InterestFilter::default()
+        };
+        let found = interests::interests(operation(ctx), &filter, &page).await;
+        Ok(InterestConnection::of(answered(ctx, found)?, filter))
+    }
+
     /// When it was drafted.
     async fn created_at(&self) -> Timestamp {
         self.0.created_at
@@ -177,7 +197,7 @@ pub fn supplier_columns(field: &str) -> Option<&'static [SupplierColumn]> {
     use SupplierColumn as Column;
     Some(match field {
         "__typename" | "id" | "version" | "organisation" | "visibility" | "publishedAt"
-        | "attachments" => &[Column::Id],
+        | "attachments" | "interests" => &[Column::Id],
         "headline" => &[Column::Headline],
         "region" => &[Column::RegionCode],
         "onePersonCompany" => &[Column::OnePersonCompany],

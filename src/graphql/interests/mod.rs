@@ -1,0 +1,9 @@
+//! Interest between suppliers and demands.
+
+mod mutations;
+mod queries;
+mod types;
+
+pub use mutations::InterestsMutation;
+pub use queries::InterestsQuery;
+pub use types::{InterestConnection, InterestObject, ResponsivenessObject};
