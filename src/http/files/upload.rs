@@ -45,7 +45,10 @@ pub async fn upload(State(api): State<JiebangApi>, request: Request) -> Response
     match answered {
         Ok(file) => (StatusCode::CREATED, Json(described(&file))).into_response(),
         Err(error) => {
-            drain(body).await;
+            // Who sends nothing more is not waited for again.
+            if !error.is(&UPLOAD_TIMED_OUT) && !error.is(&UPLOAD_BROKEN_OFF) {
+                drain(body).await;
+            }
             let (locale, id) = (
                 locale_of(&parts.headers),
                 problem::request_id(&parts.headers),

@@ -183,7 +183,9 @@ fn bucket(config: &S3Config) -> Result<Arc<dyn ObjectStore>> {
         .with_bucket_name(&config.bucket)
         .with_region(&config.region)
         .with_allow_http(config.allow_http)
-        .with_virtual_hosted_style_request(!config.path_style);
+        .with_virtual_hosted_style_request(!config.path_style)
+        // Not every compatible service can delete many at once.
+        .with_disable_bulk_delete(true);
     if !config.endpoint.is_empty() {
         builder = builder.with_endpoint(&config.endpoint);
     }

@@ -187,10 +187,10 @@ async fn only_editors_of_an_organisation_that_may_draft_upload() {
     let editor = world.member(&mill, "editor", "EDITOR").await;
     let scoped = |scopes: Value| {
         let input = json!({"name": "k", "scopes": scopes, "expiresInDays": 7});
-        world.mutate(mill.token(), "createApiKey", input, "secret")
+        world.mutate(mill.token(), "createApiKey", input, "apiKey { secret }")
     };
-    let reads = scoped(json!(["READ"])).await["secret"].clone();
-    let writes = scoped(json!(["DEMANDS"])).await["secret"].clone();
+    let reads = scoped(json!(["READ"])).await["apiKey"]["secret"].clone();
+    let writes = scoped(json!(["DEMANDS"])).await["apiKey"]["secret"].clone();
     let before = (world.fingerprint().await, world.stored());
     let cases = [
         (&mill.id, None, 401, "UNAUTHENTICATED"),

@@ -167,7 +167,8 @@ impl Inspection {
 
 /// Whether the bytes begin as a program does.
 fn is_program(head: &[u8]) -> bool {
-    head.starts_with(b"#!") || head.starts_with(b"MZ") || infer::is_app(head)
+    let marks: [&[u8]; 3] = [b"#!", b"MZ", b"\x7fELF"];
+    marks.iter().any(|mark| head.starts_with(mark)) || infer::is_app(head)
 }
 
 /// Looks for names of streams in a compound file, which are written in UTF-16.
