@@ -8,6 +8,7 @@ mod demands;
 mod door;
 mod files;
 mod identity;
+mod interests;
 mod machinery;
 mod matching;
 mod readme;

@@ -11,11 +11,14 @@ use crate::support::World;
 
 /// Where each connection of the schema is asked for: the document around it, and the arguments it
 /// takes beside those of the page. `$demand`, `$organisation` and `$supplier` are one of each.
-const CONNECTIONS: [(&str, &str, &str); 8] = [
+const CONNECTIONS: [(&str, &str, &str); 11] = [
     ("Query.demands", "", ""),
     ("Query.suppliers", "", ""),
+    ("Query.interests", "", ""),
     ("Query.organisations", "", ""),
     ("Query.myMemberships", "", ""),
+    ("Demand.interests", "demand(by: {id: $demand})", ""),
+    ("Supplier.interests", "supplier(by: {id: $supplier})", ""),
     ("Demand.versions", "demand(by: {id: $demand})", ""),
     (
         "Demand.matches",

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::World;
 
 /// Every table that commands write, with what tells its rows apart.
-const TABLES: [(&str, &str); 20] = [
+const TABLES: [(&str, &str); 21] = [
     ("users", "version"),
     ("duties", "granted_at"),
     ("sessions", "COALESCE(revoked_at, 0)"),
@@ -21,6 +21,7 @@ const TABLES: [(&str, &str); 20] = [
     ("demand_versions", "version"),
     ("suppliers", "version"),
     ("files", "version"),
+    ("interests", "version"),
     ("supplier_areas", "0"),
     ("supplier_capabilities", "0"),
     ("supplier_regions", "0"),
@@ -58,6 +59,13 @@ impl World {
             .map(|row| row.kind)
             .filter(|kind| !kind.starts_with("audit."))
             .collect()
+    }
+
+    /// What all events say, as one text.
+    pub async fn logged_payloads(&self) -> String {
+        let rows = events::after(self.handles.database.reader(), 0, 100_000).await;
+        let payloads = rows.expect("events").into_iter().map(|row| row.payload);
+        payloads.collect::<Vec<String>>().join("\n")
     }
 
     /// Lets time pass, for the process and for the instants that PostgreSQL reads.
