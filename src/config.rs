@@ -15,6 +15,7 @@ use crate::platform::bus::RedisConfig;
 use crate::platform::database::DatabaseConfig;
 use crate::platform::feed::FeedConfig;
 use crate::platform::messages::MessagesConfig;
+use crate::platform::storage::FilesConfig;
 use crate::platform::telemetry::LogConfig;
 
 /// How strict the start is.
@@ -40,6 +41,7 @@ pub struct Config {
     pub feed: FeedConfig,
     pub matching: MatchingConfig,
     pub access: AccessConfig,
+    pub files: FilesConfig,
     pub messages: MessagesConfig,
     pub log: LogConfig,
 }
@@ -113,6 +115,10 @@ impl Config {
             self.access.secret.chars().count() < 32,
             "access.secret: at least 32 characters, for example of `openssl rand -hex 32`",
         );
+        refuse(
+            self.files.s3.is_in_the_clear(),
+            "files.s3.allow_http: files and keys would cross the network unencrypted",
+        );
         for reason in self.messages.unsafe_settings() {
             refuse(true, reason);
         }
@@ -123,11 +129,19 @@ impl Config {
         }
     }
 
-    /// The effective configuration as TOML, with passwords in URLs masked.
+    /// The effective configuration as TOML, with passwords in URLs and keys masked.
     pub fn masked(&self) -> String {
         let mut shown = self.clone();
         shown.database.url = mask_password(&shown.database.url);
         shown.redis.url = mask_password(&shown.redis.url);
+        for secret in [
+            &mut shown.files.s3.access_key_id,
+            &mut shown.files.s3.secret_access_key,
+        ] {
+            if !secret.is_empty() {
+                *secret = "***".to_owned();
+            }
+        }
         shown.messages = shown.messages.masked();
         for secret in [&mut shown.access.secret, &mut shown.access.former_secret] {
             if !secret.is_empty() {
@@ -232,6 +246,11 @@ mod tests {
                 c.access.session_max_minutes = 481
             }),
             ("access.secret", |c| c.access.secret = "short".to_owned()),
+            ("files.s3.allow_http", |c| {
+                c.files.s3.bucket = "files".to_owned();
+                c.files.s3.endpoint = "http://storage.example.com".to_owned();
+                c.files.s3.allow_http = true;
+            }),
             ("messages.email.host", |c| c.messages.email.host.clear()),
             ("messages.allow_http", |c| c.messages.allow_http = true),
             ("messages.email.tls", |c| {
@@ -259,12 +278,15 @@ mod tests {
         config.redis.url = "redis://:an0ther@cache".to_owned();
         config.access.secret = "an0ther secret".to_owned();
         config.messages.email.password = "s3cret".to_owned();
+        config.files.s3.access_key_id = "k3yname".to_owned();
+        config.files.s3.secret_access_key = "s3cretkey".to_owned();
         let shown = config.masked();
         assert!(
             shown.contains("postgres://jiebang:***@db/jiebang"),
             "{shown}"
         );
         assert!(!shown.contains("s3cret") && !shown.contains("an0ther"));
+        assert!(!shown.contains("k3yname"), "{shown}");
     }
 
     #[test]
@@ -274,6 +296,7 @@ mod tests {
             "JIEBANG_PROFILE",
             "JIEBANG_DATABASE__URL",
             "JIEBANG_GRAPHQL__LIMITS__MAX_COST",
+            "JIEBANG_FILES__S3__BUCKET",
         ] {
             assert!(
                 names.iter().any(|known| known == name),

@@ -17,6 +17,7 @@ pub fn all_codes() -> Vec<&'static Code> {
     let lists = [
         errors::CODES,
         crate::domains::identity::refusals::CODES,
+        crate::domains::files::refusals::CODES,
         crate::domains::suppliers::refusals::CODES,
         crate::domains::demands::refusals::CODES,
         crate::domains::matching::refusals::CODES,
@@ -34,6 +35,7 @@ pub fn all_event_kinds() -> Vec<&'static EventKind> {
     let lists = [
         events::EVENTS,
         crate::domains::identity::EVENTS,
+        crate::domains::files::EVENTS,
         crate::domains::suppliers::EVENTS,
         crate::domains::demands::EVENTS,
         crate::domains::interests::EVENTS,

@@ -4,6 +4,7 @@ use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Schema, 
 
 use super::context::idempotent;
 use super::demands::{DemandsMutation, DemandsQuery, DemandsSubscription};
+use super::files::{FilesMutation, FilesQuery};
 use super::follows::{FollowsMutation, FollowsQuery};
 use super::guard::GraphqlLimits;
 use super::identity::{AccessMutation, AccessQuery, IdentityMutation, IdentityQuery};
@@ -19,6 +20,7 @@ pub struct Query(
     NodeQuery,
     IdentityQuery,
     AccessQuery,
+    FilesQuery,
     SuppliersQuery,
     DemandsQuery,
     InterestsQuery,
@@ -32,6 +34,7 @@ pub struct Query(
 pub struct Mutation(
     IdentityMutation,
     AccessMutation,
+    FilesMutation,
     SuppliersMutation,
     DemandsMutation,
     InterestsMutation,

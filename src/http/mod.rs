@@ -1,6 +1,8 @@
-//! The HTTP side of the server: the router, who asks, health and metrics, GraphQL and GraphiQL.
+//! The HTTP side of the server: the router, who asks, health and metrics, GraphQL and GraphiQL,
+//! uploads and downloads.
 
 mod api;
+mod files;
 pub mod graphiql;
 pub mod graphql;
 mod health;
@@ -120,6 +122,7 @@ pub fn router(
         ..DoorParts::from(options)
     };
     let handles = api.handles().clone();
+    let files = files::router(api.clone());
     let door = Door::new(api, &sdl, parts)?;
     let mut router = graphql::router("/graphql", door)
         .merge(health::router(readiness))
@@ -131,9 +134,11 @@ pub fn router(
         axum::http::StatusCode::SERVICE_UNAVAILABLE,
         Duration::from_millis(config.request_timeout_ms),
     );
+    // Uploads and downloads have time limits of their own: they take as long as their bytes.
     Ok(router
-        .layer(CatchPanicLayer::new())
         .layer(time_out)
+        .merge(files)
+        .layer(CatchPanicLayer::new())
         .layer(axum::middleware::from_fn(observe::observe))
         .layer(axum::middleware::from_fn_with_state(
             source::Proxies::parse(&config.trusted_proxies),

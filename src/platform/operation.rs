@@ -9,7 +9,9 @@ use super::database::Database;
 use super::feed::Feed;
 use super::messages::Messages;
 use super::passwords::Passwords;
+use super::scanner::Scanner;
 use super::sealing::Sealing;
+use super::storage::{FilesConfig, Storage};
 use crate::foundation::actor::Actor;
 use crate::foundation::locale::Locale;
 use crate::foundation::time::Timestamp;
@@ -24,6 +26,9 @@ pub struct Handles {
     pub access: Arc<AccessConfig>,
     pub messages: Messages,
     pub sealing: Sealing,
+    pub storage: Storage,
+    pub scanner: Scanner,
+    pub files: Arc<FilesConfig>,
 }
 
 /// The key under which a command's answer is kept.

@@ -4,3 +4,4 @@
 pub mod deadlines;
 pub mod housekeeping;
 pub mod notices;
+pub mod scanning;

@@ -13,6 +13,7 @@ use super::policy;
 use super::tables::demand::{Column, Entity, Model as Demand};
 use super::tables::profile::{self, ProcedureProfileCode};
 use super::tables::version;
+use crate::domains::files::{self, File, ObjectKind};
 use crate::foundation::actor::Actor;
 use crate::foundation::errors::{Refusal, Result};
 use crate::foundation::ids::DemandId;
@@ -36,6 +37,20 @@ pub async fn demands_by_id(
         .all(operation.database().reader())
         .await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+/// The attachments of demands, the oldest first, as far as the actor may read them; for loaders.
+pub async fn attachments(
+    operation: &Operation,
+    ids: &[DemandId],
+) -> Result<HashMap<DemandId, Vec<File>>> {
+    let reach = policy::attachments_readable_by(&operation.actor);
+    let objects = ids.iter().map(|id| id.0);
+    let found = files::attached(operation, ObjectKind::Demand, objects, reach).await?;
+    Ok(found
+        .into_iter()
+        .map(|(id, attached)| (DemandId(id), attached))
+        .collect())
 }
 
 /// One demand by where it was imported from.

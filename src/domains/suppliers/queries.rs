@@ -11,6 +11,7 @@ use super::filter::{SupplierFilter, SupplierOrder, SupplierOrderField, check, co
 use super::lifecycle::{SupplierAct, completeness};
 use super::policy;
 use super::tables::supplier::{Column, Entity, Model as Supplier};
+use crate::domains::files::{self, File, ObjectKind};
 use crate::domains::identity::Organisation;
 use crate::domains::identity::tables::organisation;
 use crate::foundation::actor::{Actor, Verification};
@@ -50,6 +51,20 @@ pub async fn suppliers_of_organisations(
     Ok(rows
         .into_iter()
         .map(|row| (row.organisation_id, row))
+        .collect())
+}
+
+/// The attachments of suppliers, the oldest first, as far as the actor may read them; for loaders.
+pub async fn attachments(
+    operation: &Operation,
+    ids: &[SupplierId],
+) -> Result<HashMap<SupplierId, Vec<File>>> {
+    let reach = policy::attachments_readable_by(&operation.actor);
+    let objects = ids.iter().map(|id| id.0);
+    let found = files::attached(operation, ObjectKind::Supplier, objects, reach).await?;
+    Ok(found
+        .into_iter()
+        .map(|(id, attached)| (SupplierId(id), attached))
         .collect())
 }
 

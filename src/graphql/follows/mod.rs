@@ -4,5 +4,5 @@ mod mutations;
 mod queries;
 mod types;
 
-pub use mutations::FollowsMutation;
+pub use mutations::*;
 pub use queries::FollowsQuery;

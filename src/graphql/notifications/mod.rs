@@ -5,6 +5,6 @@ mod queries;
 mod subscriptions;
 mod types;
 
-pub use mutations::NotificationsMutation;
+pub use mutations::*;
 pub use queries::NotificationsQuery;
 pub use subscriptions::NotificationsSubscription;

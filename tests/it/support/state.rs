@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::World;
 
 /// Every table that commands write, with what tells its rows apart.
-const TABLES: [(&str, &str); 24] = [
+const TABLES: [(&str, &str); 25] = [
     ("users", "version"),
     ("duties", "granted_at"),
     ("sessions", "COALESCE(revoked_at, 0)"),
@@ -25,6 +25,7 @@ const TABLES: [(&str, &str); 24] = [
     ("demand_capabilities", "0"),
     ("demand_versions", "version"),
     ("suppliers", "version"),
+    ("files", "version"),
     ("interests", "version"),
     ("supplier_areas", "0"),
     ("supplier_capabilities", "0"),
