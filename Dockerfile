@@ -10,7 +10,8 @@ FROM debian:bookworm-slim
 RUN apt-get update \
     && apt-get install -y --no-install-recommends ca-certificates \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --create-home --home-dir /var/lib/jiebang jiebang
+    && useradd --system --uid 10001 --create-home --home-dir /var/lib/jiebang jiebang \
+    && install --directory --owner jiebang /var/lib/jiebang/jiebang-files
 COPY --from=build /build/target/release/jiebang /usr/local/bin/jiebang
 USER jiebang
 # Without PostgreSQL the embedded database lives here: mount a volume to keep it.

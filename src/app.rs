@@ -19,6 +19,9 @@ use crate::platform::feed::Feed;
 use crate::platform::messages::Messages;
 use crate::platform::operation::{Handles, Operation};
 use crate::platform::passwords::Passwords;
+use crate::platform::scanner::Scanner;
+use crate::platform::sealing::Sealing;
+use crate::platform::storage::Storage;
 use crate::platform::telemetry;
 use crate::platform::tls;
 use crate::workers;
@@ -49,7 +52,11 @@ impl App {
             clock,
             feed: Feed::default(),
             passwords: Passwords::new(config.access.hashes_at_once),
+            sealing: Sealing::new(&config.access.secret, &config.access.former_secret),
             access: Arc::new(config.access.clone()),
+            storage: Storage::open(&config.files)?,
+            scanner: Scanner::parse(&config.files.scanner)?,
+            files: Arc::new(config.files.clone()),
         };
         let bus = Bus::connect(&config.redis)?;
         let matcher = Arc::new(Matcher::new(config.matching.clone()));
@@ -105,14 +112,27 @@ impl App {
         Ok(())
     }
 
-    /// Starts the loops of the worker: deadlines and housekeeping.
+    /// Starts the loops of the worker: deadlines, scanning of files, housekeeping and notices.
     pub fn start_working(&mut self) {
         let operation = Operation::system("scheduler", self.handles.clone());
         self.spawn(workers::deadlines::run(
             operation.clone(),
             self.stopping.clone(),
         ));
-        self.spawn(workers::housekeeping::run(operation, self.stopping.clone()));
+        self.spawn(workers::scanning::run(
+            operation.clone(),
+            self.stopping.clone(),
+        ));
+        self.spawn(workers::housekeeping::run(
+            operation.clone(),
+            self.stopping.clone(),
+        ));
+        self.spawn(workers::notices::run(
+            operation,
+            Arc::clone(&self.matcher),
+            self.config.http.public_url(),
+            self.stopping.clone(),
+        ));
     }
 
     /// The router of the API, or the refusal of a schema that cannot be served.

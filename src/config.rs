@@ -15,6 +15,7 @@ use crate::platform::bus::RedisConfig;
 use crate::platform::database::DatabaseConfig;
 use crate::platform::feed::FeedConfig;
 use crate::platform::messages::MessagesConfig;
+use crate::platform::storage::FilesConfig;
 use crate::platform::telemetry::LogConfig;
 
 /// How strict the start is.
@@ -40,6 +41,7 @@ pub struct Config {
     pub feed: FeedConfig,
     pub matching: MatchingConfig,
     pub access: AccessConfig,
+    pub files: FilesConfig,
     pub messages: MessagesConfig,
     pub log: LogConfig,
 }
@@ -109,6 +111,14 @@ impl Config {
             self.access.session_max_minutes > 480,
             "access.session_max_minutes: at most 480",
         );
+        refuse(
+            self.access.secret.chars().count() < 32,
+            "access.secret: at least 32 characters, for example of `openssl rand -hex 32`",
+        );
+        refuse(
+            self.files.s3.is_in_the_clear(),
+            "files.s3.allow_http: files and keys would cross the network unencrypted",
+        );
         for reason in self.messages.unsafe_settings() {
             refuse(true, reason);
         }
@@ -119,12 +129,25 @@ impl Config {
         }
     }
 
-    /// The effective configuration as TOML, with passwords in URLs masked.
+    /// The effective configuration as TOML, with passwords in URLs and keys masked.
     pub fn masked(&self) -> String {
         let mut shown = self.clone();
         shown.database.url = mask_password(&shown.database.url);
         shown.redis.url = mask_password(&shown.redis.url);
+        for secret in [
+            &mut shown.files.s3.access_key_id,
+            &mut shown.files.s3.secret_access_key,
+        ] {
+            if !secret.is_empty() {
+                *secret = "***".to_owned();
+            }
+        }
         shown.messages = shown.messages.masked();
+        for secret in [&mut shown.access.secret, &mut shown.access.former_secret] {
+            if !secret.is_empty() {
+                "***".clone_into(secret);
+            }
+        }
         toml::to_string_pretty(&shown).expect("the configuration is plain data")
     }
 }
@@ -193,6 +216,7 @@ mod tests {
         config.graphql.introspection = false;
         config.http.graphiql = false;
         config.messages.email.host = "mail.example.org".to_owned();
+        config.access.secret = "an example of at least 32 characters".to_owned();
         config
     }
 
@@ -200,7 +224,7 @@ mod tests {
     fn production_refuses_each_unsafe_setting_by_name() {
         assert!(production().check().is_ok());
         type Spoil = fn(&mut Config);
-        let cases: [(&str, Spoil); 12] = [
+        let cases: [(&str, Spoil); 13] = [
             ("database.url", |c| {
                 c.http.replicas = 2;
                 c.redis.url = "redis://x".to_owned();
@@ -220,6 +244,12 @@ mod tests {
             }),
             ("access.session_max_minutes", |c| {
                 c.access.session_max_minutes = 481
+            }),
+            ("access.secret", |c| c.access.secret = "short".to_owned()),
+            ("files.s3.allow_http", |c| {
+                c.files.s3.bucket = "files".to_owned();
+                c.files.s3.endpoint = "http://storage.example.com".to_owned();
+                c.files.s3.allow_http = true;
             }),
             ("messages.email.host", |c| c.messages.email.host.clear()),
             ("messages.allow_http", |c| c.messages.allow_http = true),
@@ -246,12 +276,17 @@ mod tests {
         let mut config = Config::default();
         config.database.url = "postgres://jiebang:s3cret@db/jiebang".to_owned();
         config.redis.url = "redis://:an0ther@cache".to_owned();
+        config.access.secret = "an0ther secret".to_owned();
+        config.messages.email.password = "s3cret".to_owned();
+        config.files.s3.access_key_id = "k3yname".to_owned();
+        config.files.s3.secret_access_key = "s3cretkey".to_owned();
         let shown = config.masked();
         assert!(
             shown.contains("postgres://jiebang:***@db/jiebang"),
             "{shown}"
         );
         assert!(!shown.contains("s3cret") && !shown.contains("an0ther"));
+        assert!(!shown.contains("k3yname"), "{shown}");
     }
 
     #[test]
@@ -261,6 +296,7 @@ mod tests {
             "JIEBANG_PROFILE",
             "JIEBANG_DATABASE__URL",
             "JIEBANG_GRAPHQL__LIMITS__MAX_COST",
+            "JIEBANG_FILES__S3__BUCKET",
         ] {
             assert!(
                 names.iter().any(|known| known == name),

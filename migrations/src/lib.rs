@@ -11,6 +11,10 @@ mod step_0003_demands;
 mod step_0004_suppliers;
 mod step_0005_lists;
 mod step_0006_interests;
+mod step_0007_files;
+mod step_0008_notifications;
+mod step_0009_login;
+mod step_0010_follows;
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
@@ -30,6 +34,10 @@ impl MigratorTrait for Migrator {
             Box::new(Step("0004_suppliers", step_0004_suppliers::SQL)),
             Box::new(Step("0005_lists", step_0005_lists::SQL)),
             Box::new(Step("0006_interests", step_0006_interests::SQL)),
+            Box::new(Step("0007_files", step_0007_files::SQL)),
+            Box::new(Step("0008_notifications", step_0008_notifications::SQL)),
+            Box::new(Step("0009_login", step_0009_login::SQL)),
+            Box::new(Step("0010_follows", step_0010_follows::SQL)),
         ]
     }
 }

@@ -3,7 +3,10 @@
 
 pub mod audit;
 pub mod demands;
+pub mod files;
+pub mod follows;
 pub mod identity;
 pub mod interests;
 pub mod matching;
+pub mod notifications;
 pub mod suppliers;

@@ -188,14 +188,19 @@ pub struct Place {
 pub enum Credential {
     Session(SessionId),
     ApiKey(ApiKeyId),
+    /// The key of a service account, which is no person and has no sessions.
+    ServiceKey(ApiKeyId),
 }
 
-/// A person who is logged in.
+/// A person who is logged in, or a service account, which acts like one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
     pub user_id: UserId,
     pub credential: Credential,
     pub places: Vec<Place>,
+    /// Organisations that ask for a second factor which this log-in did not have: the person has a
+    /// place there and cannot use it now.
+    pub locked: Vec<OrganisationId>,
     pub duties: Vec<Duty>,
     /// `None` for a session, which may do all that the person may.
     pub scopes: Option<Vec<Scope>>,
@@ -221,6 +226,12 @@ impl Actor {
 
     pub fn user_id(&self) -> Option<UserId> {
         self.person().map(|person| person.user_id)
+    }
+
+    /// Whether this is the program of an organisation rather than a person.
+    pub fn is_service(&self) -> bool {
+        self.person()
+            .is_some_and(|person| matches!(person.credential, Credential::ServiceKey(_)))
     }
 
     pub fn is_system(&self) -> bool {

@@ -155,6 +155,28 @@ pub fn is_mobile_number(text: &str) -> bool {
     mobile_end(&chars, 0) == Some(chars.len())
 }
 
+/// A telephone number as the whole world writes it (E.164): a mainland mobile number, or one that
+/// begins with `+` and the code of a country. Spaces, hyphens and brackets do not count.
+pub fn international_number(text: &str) -> Option<String> {
+    let chars: Vec<char> = text.trim().chars().map(half_width).collect();
+    if mobile_end(&chars, 0) == Some(chars.len()) {
+        let digits: String = chars.iter().filter(|c| c.is_ascii_digit()).collect();
+        return Some(format!("+86{}", &digits[digits.len() - MOBILE_DIGITS..]));
+    }
+    let (first, rest) = chars.split_first()?;
+    let digits: String = rest
+        .iter()
+        .filter(|c| !matches!(c, ' ' | '-' | '(' | ')'))
+        .collect();
+    let holds = *first == '+'
+        && (8..=15).contains(&digits.len())
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        // No country begins with 0, and China's mobile numbers were read above.
+        && !digits.starts_with('0')
+        && !digits.starts_with("86");
+    holds.then(|| format!("+{digits}"))
+}
+
 /// Whether the text is a resident identity number and nothing else.
 pub fn is_identity_number(text: &str) -> bool {
     let chars: Vec<char> = text.trim().chars().map(half_width).collect();
@@ -366,6 +388,40 @@ mod tests {
         assert!(is_identity_number(IDENTITY));
         assert!(!is_identity_number("110105194912310020"));
         assert_eq!(personal_data_in(IDENTITY)[0].masked, "110105****");
+    }
+
+    #[test]
+    fn a_number_has_one_international_form_however_it_is_written() {
+        for text in [
+            "13800001234",
+            "138-0000-1234",
+            "+86 138 0000 1234",
+            "008613800001234",
+            "１３８００００１２３４",
+        ] {
+            assert_eq!(
+                international_number(text).as_deref(),
+                Some("+8613800001234"),
+                "{text}"
+            );
+        }
+        assert_eq!(
+            international_number("+44 (20) 7946-0958").as_deref(),
+            Some("+442079460958")
+        );
+        for text in [
+            "",
+            "+",
+            "12345",
+            "+86 12345678901",
+            "+0123456789",
+            "+1234567",
+            "+1234567890123456",
+            "0512-65123456",
+            "+44 20 79x6",
+        ] {
+            assert_eq!(international_number(text), None, "{text}");
+        }
     }
 
     #[test]

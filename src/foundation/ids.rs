@@ -199,8 +199,14 @@ typed_ids! {
     DemandId = "dem";
     /// A supplier's profile.
     SupplierId = "sup";
+    /// A stored file.
+    FileId = "fil";
     /// Interest of a supplier in a demand, or of an owner in a supplier.
     InterestId = "int";
+    /// A search that somebody keeps.
+    SavedSearchId = "sea";
+    /// News for one person.
+    NotificationId = "ntf";
     /// One recorded event.
     EventId = "evt";
 }

@@ -20,4 +20,5 @@ pub mod text;
 pub mod time;
 pub mod vocabulary;
 mod width;
+pub mod words;
 pub mod working_days;

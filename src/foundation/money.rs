@@ -27,3 +27,16 @@ impl Money {
 /// An integer of 64 bits, written as a string: JavaScript's numbers end at 2^53.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BigInt(pub i64);
+
+impl Serialize for BigInt {
+    fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for BigInt {
+    fn deserialize<D: serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(input)?;
+        text.parse().map(Self).map_err(serde::de::Error::custom)
+    }
+}

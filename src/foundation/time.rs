@@ -49,6 +49,25 @@ impl Timestamp {
         Day(i32::try_from(local.div_euclid(MICROS_PER_DAY)).unwrap_or(i32::MAX))
     }
 
+    /// The minute of the day in Asia/Shanghai, from 0 to 1439.
+    pub fn minute_of_day(self) -> i64 {
+        let local = self
+            .0
+            .saturating_add(i64::from(SHANGHAI_SECONDS) * 1_000_000);
+        local.rem_euclid(MICROS_PER_DAY) / 60_000_000
+    }
+
+    /// For sentences: the last day before this instant, where a term ends with a day.
+    pub fn day_shown(self) -> String {
+        Self(self.0.saturating_sub(1)).day().to_string()
+    }
+
+    /// For sentences: day and minute in Asia/Shanghai.
+    pub fn minute_shown(self) -> String {
+        let minute = self.minute_of_day();
+        format!("{} {:02}:{:02}", self.day(), minute / 60, minute % 60)
+    }
+
     /// Reads RFC 3339 with an offset; an instant outside the years 1970–9998 is not one of ours.
     pub fn parse(text: &str) -> Option<Self> {
         let instant = DateTime::parse_from_rfc3339(text).ok()?;

@@ -57,21 +57,30 @@ pub fn loaders<'a>(ctx: &Context<'a>) -> &'a Loaders {
 /// `IDEMPOTENCY_KEY_INVALID` for a key that is empty, too long or not visible ASCII.
 pub fn command(ctx: &Context<'_>, input: &impl CommandInput) -> Result<Operation> {
     let request = request(ctx);
-    let mut operation = request
+    let operation = request
         .operation
         .as_ref()
         .clone()
         .with_dry_run(input.is_dry_run());
     let given = directive_key(ctx).or_else(|| request.idempotency_key.clone());
-    if let Some(key) = given.filter(|_| !input.is_dry_run()) {
-        if key.is_empty() || key.len() > 128 || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(IDEMPOTENCY_KEY_INVALID.error());
-        }
-        operation.idempotency = Some(Idempotency {
-            key: format!("{}:{key}", owner_of_keys(&operation)),
-            request_hash: request_hash(ctx),
-        });
+    match given.filter(|_| !input.is_dry_run()) {
+        Some(key) => keyed(operation, &key, request_hash(ctx)),
+        None => Ok(operation),
     }
+}
+
+/// The operation under a caller's key. `request_hash` tells this request from others.
+///
+/// # Errors
+/// `IDEMPOTENCY_KEY_INVALID` for a key that is empty, too long or not visible ASCII.
+pub fn keyed(mut operation: Operation, key: &str, request_hash: String) -> Result<Operation> {
+    if key.is_empty() || key.len() > 128 || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(IDEMPOTENCY_KEY_INVALID.error());
+    }
+    operation.idempotency = Some(Idempotency {
+        key: format!("{}:{key}", owner_of_keys(&operation)),
+        request_hash,
+    });
     Ok(operation)
 }
 
@@ -116,7 +125,9 @@ fn owner_of_keys(operation: &Operation) -> String {
     match operation.actor.as_ref() {
         Actor::Anonymous => format!("anonymous@{}", operation.source),
         Actor::Person(person) => match person.credential {
-            Credential::Session(_) | Credential::ApiKey(_) => person.user_id.to_string(),
+            Credential::Session(_) | Credential::ApiKey(_) | Credential::ServiceKey(_) => {
+                person.user_id.to_string()
+            }
         },
         Actor::System(name) => (*name).to_owned(),
     }

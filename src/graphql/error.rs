@@ -17,10 +17,13 @@ pub fn all_codes() -> Vec<&'static Code> {
     let lists = [
         errors::CODES,
         crate::domains::identity::refusals::CODES,
+        crate::domains::files::refusals::CODES,
         crate::domains::suppliers::refusals::CODES,
         crate::domains::demands::refusals::CODES,
         crate::domains::matching::refusals::CODES,
         crate::domains::interests::refusals::CODES,
+        crate::domains::follows::refusals::CODES,
+        crate::domains::notifications::refusals::CODES,
     ];
     let mut codes: Vec<&'static Code> = lists.into_iter().flatten().copied().collect();
     codes.sort_by_key(|code| code.name);
@@ -32,9 +35,11 @@ pub fn all_event_kinds() -> Vec<&'static EventKind> {
     let lists = [
         events::EVENTS,
         crate::domains::identity::EVENTS,
+        crate::domains::files::EVENTS,
         crate::domains::suppliers::EVENTS,
         crate::domains::demands::EVENTS,
         crate::domains::interests::EVENTS,
+        crate::domains::follows::EVENTS,
     ];
     lists.into_iter().flatten().copied().collect()
 }

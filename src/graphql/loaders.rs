@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
+use super::files::visible_files;
 use super::loader::Loader;
 use crate::domains::demands::{self, Demand, ProcedureProfile, ProcedureProfileCode};
+use crate::domains::files::File;
+use crate::domains::follows::{self, FollowChange};
 use crate::domains::identity::{self, Organisation, User};
 use crate::domains::interests::{self, Interest, Responsiveness};
 use crate::domains::suppliers::{self, Supplier};
 use crate::foundation::actor::Duty;
-use crate::foundation::ids::{DemandId, InterestId, OrganisationId, SupplierId, UserId};
+use crate::foundation::ids::{DemandId, FileId, InterestId, OrganisationId, SupplierId, UserId};
 use crate::platform::operation::Operation;
 
 /// Made afresh for every operation: what one actor may see is never handed to another.
@@ -19,10 +22,15 @@ pub struct Loaders {
     pub suppliers: Loader<SupplierId, Supplier>,
     pub suppliers_of_organisations: Loader<OrganisationId, Supplier>,
     pub demands: Loader<DemandId, Demand>,
+    pub files: Loader<FileId, File>,
+    pub attachments_of_suppliers: Loader<SupplierId, Vec<File>>,
+    pub attachments_of_demands: Loader<DemandId, Vec<File>>,
     pub profiles: Loader<ProcedureProfileCode, ProcedureProfile>,
     pub interests: Loader<InterestId, Interest>,
     /// Names alone, for sides that the caller may know.
     pub organisation_names: Loader<OrganisationId, String>,
+    /// What changed in a demand after a version.
+    pub follow_changes: Loader<(DemandId, i64), Vec<FollowChange>>,
     pub responsiveness: Loader<OrganisationId, Responsiveness>,
 }
 
@@ -44,9 +52,13 @@ impl Loaders {
             suppliers: by!(suppliers::suppliers_by_id),
             suppliers_of_organisations: by!(suppliers::suppliers_of_organisations),
             demands: by!(demands::demands_by_id),
+            files: by!(visible_files),
+            attachments_of_suppliers: by!(suppliers::attachments),
+            attachments_of_demands: by!(demands::attachments),
             profiles: by!(demands::profiles_by_code),
             interests: by!(interests::interests_by_id),
             organisation_names: by!(identity::organisation_names),
+            follow_changes: by!(follows::changes_since),
             responsiveness: by!(interests::responsiveness_of),
         }
     }

@@ -7,13 +7,14 @@ use super::connection::answered;
 use super::context::{loaders, operation};
 use super::demands::DemandObject;
 use super::error::field_error;
+use super::files::FileObject;
 use super::identity::{MembershipObject, OrganisationObject, UserObject};
 use super::interests::InterestObject;
 use super::suppliers::SupplierObject;
 use crate::domains::identity;
 use crate::foundation::errors::TOO_MANY;
 use crate::foundation::ids::{
-    DemandId, InterestId, MembershipId, OrganisationId, SupplierId, TypedId, UserId,
+    DemandId, FileId, InterestId, MembershipId, OrganisationId, SupplierId, TypedId, UserId,
 };
 
 /// How many objects one call may ask for.
@@ -29,6 +30,7 @@ const MOST: usize = 100;
 ))]
 pub enum Node {
     Demand(DemandObject),
+    File(FileObject),
     Interest(InterestObject),
     Organisation(OrganisationObject),
     Membership(MembershipObject),
@@ -52,6 +54,7 @@ macro_rules! identified {
 
 identified!(
     DemandObject,
+    FileObject,
     InterestObject,
     OrganisationObject,
     MembershipObject,
@@ -104,6 +107,12 @@ async fn load(ctx: &Context<'_>, id: &str) -> async_graphql::Result<Option<Node>
             .load(id)
             .await
             .map(|found| found.map(|record| Node::Supplier(record.into())))
+    } else if let Some(id) = FileId::parse(id) {
+        loaders
+            .files
+            .load(id)
+            .await
+            .map(|found| found.map(|record| Node::File(record.into())))
     } else if let Some(id) = OrganisationId::parse(id) {
         loaders
             .organisations

@@ -4,10 +4,13 @@ use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Schema, 
 
 use super::context::idempotent;
 use super::demands::{DemandsMutation, DemandsQuery, DemandsSubscription};
+use super::files::{FilesMutation, FilesQuery};
+use super::follows::{FollowsMutation, FollowsQuery};
 use super::guard::GraphqlLimits;
-use super::identity::{IdentityMutation, IdentityQuery};
+use super::identity::{AccessMutation, AccessQuery, IdentityMutation, IdentityQuery};
 use super::interests::{InterestsMutation, InterestsQuery};
 use super::node::NodeQuery;
+use super::notifications::{NotificationsMutation, NotificationsQuery, NotificationsSubscription};
 use super::reference::ReferenceQuery;
 use super::suppliers::{SuppliersMutation, SuppliersQuery};
 
@@ -16,9 +19,13 @@ use super::suppliers::{SuppliersMutation, SuppliersQuery};
 pub struct Query(
     NodeQuery,
     IdentityQuery,
+    AccessQuery,
+    FilesQuery,
     SuppliersQuery,
     DemandsQuery,
     InterestsQuery,
+    FollowsQuery,
+    NotificationsQuery,
     ReferenceQuery,
 );
 
@@ -26,14 +33,18 @@ pub struct Query(
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     IdentityMutation,
+    AccessMutation,
+    FilesMutation,
     SuppliersMutation,
     DemandsMutation,
     InterestsMutation,
+    FollowsMutation,
+    NotificationsMutation,
 );
 
 /// Everything that can be followed.
 #[derive(MergedSubscription, Default)]
-pub struct Subscription(DemandsSubscription);
+pub struct Subscription(DemandsSubscription, NotificationsSubscription);
 
 pub type ApiSchema = Schema<Query, Mutation, Subscription>;
 

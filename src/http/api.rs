@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use async_graphql::Request;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, header};
 use serde_json::{Map, Value};
 
 use super::graphql::{Api, DocumentFacts, Refusal, RequestHead};
@@ -42,23 +42,54 @@ impl JiebangApi {
         }
     }
 
+    /// What domains act with.
+    pub fn handles(&self) -> &Handles {
+        &self.handles
+    }
+
     pub fn schema(&self) -> &ApiSchema {
         &self.schema
     }
 
-    async fn caller(&self, token: Option<&str>, locale: Locale) -> Result<Caller, Refusal> {
-        let Some(token) = token else {
-            return Ok(Caller {
-                token: None,
-                actor: Arc::new(Actor::Anonymous),
-            });
+    async fn caller(&self, token: Option<&str>) -> Result<Caller, Error> {
+        let actor = match token {
+            None => Actor::Anonymous,
+            Some(token) => identity::authenticate(&self.handles, token).await?,
         };
-        match identity::authenticate(&self.handles, token).await {
-            Ok(actor) => Ok(Caller {
-                token: Some(token.into()),
-                actor: Arc::new(actor),
-            }),
-            Err(error) => Err(refused(&error, locale)),
+        Ok(Caller {
+            token: token.map(Arc::from),
+            actor: Arc::new(actor),
+        })
+    }
+
+    /// The operation of a request that is no GraphQL request.
+    pub async fn operation(
+        &self,
+        headers: &HeaderMap,
+        extensions: &Extensions,
+        request_id: &str,
+    ) -> Result<Operation, Error> {
+        let caller = self.caller(bearer(headers)?).await?;
+        Ok(self.operation_of(&caller, headers, extensions, request_id))
+    }
+
+    fn operation_of(
+        &self,
+        caller: &Caller,
+        headers: &HeaderMap,
+        extensions: &Extensions,
+        request_id: &str,
+    ) -> Operation {
+        Operation {
+            actor: Arc::clone(&caller.actor),
+            request_id: request_id.into(),
+            locale: locale_of(headers),
+            source: extensions
+                .get::<Source>()
+                .map_or_else(|| "".into(), |source| Arc::clone(&source.0)),
+            handles: self.handles.clone(),
+            idempotency: None,
+            dry_run: false,
         }
     }
 }
@@ -73,7 +104,8 @@ impl Api for JiebangApi {
 
     async fn authenticate(&self, head: &RequestHead) -> Result<Caller, Refusal> {
         let locale = locale_of(&head.headers);
-        self.caller(bearer(&head.headers, locale)?, locale).await
+        let asked = async { self.caller(bearer(&head.headers)?).await };
+        asked.await.map_err(|error| refused(&error, locale))
     }
 
     /// Browsers cannot set headers on a WebSocket, so `{"authorization": "Bearer …"}` is read from
@@ -88,10 +120,14 @@ impl Api for JiebangApi {
             .iter()
             .find(|(name, _)| name.eq_ignore_ascii_case("authorization"))
             .and_then(|(_, value)| value.as_str());
-        match given {
-            Some(text) => self.caller(Some(token_of(text, locale)?), locale).await,
-            None => self.caller(bearer(&head.headers, locale)?, locale).await,
-        }
+        let asked = async {
+            let token = match given {
+                Some(text) => Some(token_of(text)?),
+                None => bearer(&head.headers)?,
+            };
+            self.caller(token).await
+        };
+        asked.await.map_err(|error| refused(&error, locale))
     }
 
     async fn still_valid(&self, caller: &Caller) -> bool {
@@ -121,18 +157,8 @@ impl Api for JiebangApi {
             let missing = identity::refusals::SCOPE_MISSING.with("scope", "READ");
             return Err(refused(&missing.into(), locale));
         }
-        let operation = Operation {
-            actor: Arc::clone(&caller.actor),
-            request_id: head.request_id.as_str().into(),
-            locale,
-            source: head
-                .extensions
-                .get::<Source>()
-                .map_or_else(|| "".into(), |source| Arc::clone(&source.0)),
-            handles: self.handles.clone(),
-            idempotency: None,
-            dry_run: false,
-        };
+        let operation =
+            self.operation_of(caller, &head.headers, &head.extensions, &head.request_id);
         let context = RequestContext::new(
             operation,
             Arc::clone(&self.matcher),
@@ -142,25 +168,25 @@ impl Api for JiebangApi {
     }
 }
 
-fn locale_of(headers: &HeaderMap) -> Locale {
+pub(super) fn locale_of(headers: &HeaderMap) -> Locale {
     headers
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|value| value.to_str().ok())
         .map_or_else(Locale::default, Locale::from_accept_language)
 }
 
-fn bearer(headers: &HeaderMap, locale: Locale) -> Result<Option<&str>, Refusal> {
+fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Error> {
     match headers.get(header::AUTHORIZATION) {
         None => Ok(None),
-        Some(value) => token_of(value.to_str().unwrap_or_default(), locale).map(Some),
+        Some(value) => token_of(value.to_str().unwrap_or_default()).map(Some),
     }
 }
 
-fn token_of(text: &str, locale: Locale) -> Result<&str, Refusal> {
+fn token_of(text: &str) -> Result<&str, Error> {
     text.split_once(' ')
         .filter(|(scheme, token)| scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty())
         .map(|(_, token)| token.trim())
-        .ok_or_else(|| refused(&identity::refusals::SESSION_INVALID.error(), locale))
+        .ok_or_else(|| identity::refusals::SESSION_INVALID.error())
 }
 
 /// The refusal of a whole request.

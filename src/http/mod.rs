@@ -1,11 +1,14 @@
-//! The HTTP side of the server: the router, who asks, health and metrics, GraphQL and GraphiQL.
+//! The HTTP side of the server: the router, who asks, health and metrics, GraphQL and GraphiQL,
+//! uploads and downloads.
 
 mod api;
+mod files;
 pub mod graphiql;
 pub mod graphql;
 mod health;
 mod observe;
 mod source;
+mod unsubscribe;
 
 use std::future::IntoFuture;
 use std::net::{IpAddr, SocketAddr};
@@ -29,6 +32,9 @@ use self::graphql::{
 pub struct HttpConfig {
     /// Address and port.
     pub listen: String,
+    /// The address under which others reach the server, for links in messages, without a slash at
+    /// its end; empty for `http://` and `listen`.
+    pub public_url: String,
     /// How many processes answer requests together; more than one needs PostgreSQL and Redis.
     pub replicas: u32,
     /// Networks whose `X-Forwarded-For` is believed, such as `10.0.0.0/8`.
@@ -50,6 +56,7 @@ impl Default for HttpConfig {
     fn default() -> Self {
         Self {
             listen: "127.0.0.1:8080".to_owned(),
+            public_url: String::new(),
             replicas: 1,
             trusted_proxies: Vec::new(),
             graphiql: true,
@@ -62,6 +69,15 @@ impl Default for HttpConfig {
 }
 
 impl HttpConfig {
+    /// The address for links.
+    pub fn public_url(&self) -> String {
+        if self.public_url.is_empty() {
+            format!("http://{}", self.listen)
+        } else {
+            self.public_url.trim_end_matches('/').to_owned()
+        }
+    }
+
     /// Whether only this machine can reach the listener.
     pub fn is_loopback(&self) -> bool {
         let host = self
@@ -105,8 +121,12 @@ pub fn router(
         trusted,
         ..DoorParts::from(options)
     };
+    let handles = api.handles().clone();
+    let files = files::router(api.clone());
     let door = Door::new(api, &sdl, parts)?;
-    let mut router = graphql::router("/graphql", door).merge(health::router(readiness));
+    let mut router = graphql::router("/graphql", door)
+        .merge(health::router(readiness))
+        .merge(unsubscribe::router(handles));
     if config.graphiql {
         router = router.merge(graphiql::router("/graphiql", "/graphql"));
     }
@@ -114,9 +134,11 @@ pub fn router(
         axum::http::StatusCode::SERVICE_UNAVAILABLE,
         Duration::from_millis(config.request_timeout_ms),
     );
+    // Uploads and downloads have time limits of their own: they take as long as their bytes.
     Ok(router
-        .layer(CatchPanicLayer::new())
         .layer(time_out)
+        .merge(files)
+        .layer(CatchPanicLayer::new())
         .layer(axum::middleware::from_fn(observe::observe))
         .layer(axum::middleware::from_fn_with_state(
             source::Proxies::parse(&config.trusted_proxies),

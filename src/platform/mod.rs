@@ -1,5 +1,5 @@
 //! Machinery that knows no domain: database, operation, transaction, event log, feed, clock,
-//! passwords, secrets, messages, telemetry, workbooks.
+//! passwords, secrets, messages, storage of files, scanner, telemetry, workbooks.
 
 pub mod access;
 pub mod bus;
@@ -11,7 +11,10 @@ pub mod idempotency;
 pub mod messages;
 pub mod operation;
 pub mod passwords;
+pub mod scanner;
+pub mod sealing;
 pub mod secrets;
+pub mod storage;
 pub mod telemetry;
 pub mod tls;
 pub mod transaction;

@@ -9,6 +9,9 @@ use super::database::Database;
 use super::feed::Feed;
 use super::messages::Messages;
 use super::passwords::Passwords;
+use super::scanner::Scanner;
+use super::sealing::Sealing;
+use super::storage::{FilesConfig, Storage};
 use crate::foundation::actor::Actor;
 use crate::foundation::locale::Locale;
 use crate::foundation::time::Timestamp;
@@ -22,6 +25,10 @@ pub struct Handles {
     pub passwords: Passwords,
     pub access: Arc<AccessConfig>,
     pub messages: Messages,
+    pub sealing: Sealing,
+    pub storage: Storage,
+    pub scanner: Scanner,
+    pub files: Arc<FilesConfig>,
 }
 
 /// The key under which a command's answer is kept.

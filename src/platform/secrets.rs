@@ -8,11 +8,30 @@ use sha2::{Digest, Sha256};
 
 /// A fresh token of 256 bits with the given prefix, for example `jbs_…`.
 pub fn fresh_token(prefix: &str) -> String {
-    let mut bytes = [0_u8; 32];
+    format!("{prefix}_{}", URL_SAFE_NO_PAD.encode(fresh_bytes::<32>()))
+}
+
+/// A fresh code of six digits, each as likely as any other.
+pub fn fresh_code() -> String {
+    // Numbers beyond the last full million would make the small codes likelier.
+    const FULL: u32 = u32::MAX - u32::MAX % 1_000_000;
+    loop {
+        let number = rand::rngs::OsRng
+            .try_next_u32()
+            .expect("the operating system gives random bytes");
+        if number < FULL {
+            return format!("{:06}", number % 1_000_000);
+        }
+    }
+}
+
+/// Fresh random bytes.
+pub fn fresh_bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0_u8; N];
     rand::rngs::OsRng
         .try_fill_bytes(&mut bytes)
         .expect("the operating system gives random bytes");
-    format!("{prefix}_{}", URL_SAFE_NO_PAD.encode(bytes))
+    bytes
 }
 
 /// What is stored of a token.
@@ -47,5 +66,16 @@ mod tests {
         assert_ne!(fingerprint(&one), fingerprint(&two));
         assert_eq!(fingerprint(&one).len(), 64);
         assert!(one.starts_with("jbs_"));
+    }
+
+    #[test]
+    fn a_code_has_six_digits() {
+        for _ in 0..1_000 {
+            let code = fresh_code();
+            assert!(
+                code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()),
+                "{code}"
+            );
+        }
     }
 }

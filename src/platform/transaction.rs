@@ -106,6 +106,22 @@ impl<'op> Tx<'op> {
         Ok(answer)
     }
 
+    /// Commits a change that is nobody else's news, for the reason that is given, and gives the
+    /// answer back. A dry run rolls back.
+    pub async fn commit_quietly<T: Serialize>(self, answer: T, reason: &'static str) -> Result<T> {
+        debug_assert!(!reason.is_empty());
+        if self.operation.dry_run {
+            self.connection.rollback().await?;
+            return Ok(answer);
+        }
+        if let Some(wanted) = &self.operation.idempotency {
+            let kept = serde_json::to_value(&answer).map_err(Error::internal)?;
+            idempotency::keep(&self.connection, &wanted.key, &kept).await?;
+        }
+        self.connection.commit().await?;
+        Ok(answer)
+    }
+
     /// Commits housekeeping that announces nothing, for the reason that is given.
     pub async fn commit_without_event(self, reason: &'static str) -> Result<()> {
         debug_assert!(!reason.is_empty());

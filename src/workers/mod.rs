@@ -3,3 +3,5 @@
 
 pub mod deadlines;
 pub mod housekeeping;
+pub mod notices;
+pub mod scanning;

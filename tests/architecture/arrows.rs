@@ -58,13 +58,14 @@ const LAYERS: [(&str, &[&str]); 10] = [
 
 /// Each domain with those whose faces it may use: a list, every edge leads upwards in it. A new edge is a
 /// change of the architecture; say why in the commit.
-pub const DOMAINS: [(&str, &[&str]); 14] = [
+pub const DOMAINS: [(&str, &[&str]); 15] = [
     ("identity", &[]),
     ("files", &["identity"]),
     ("suppliers", &["identity", "files"]),
     ("demands", &["identity", "files"]),
     ("matching", &["demands", "suppliers"]),
-    ("interests", &["demands", "suppliers"]),
+    ("interests", &["identity", "demands", "suppliers"]),
+    ("follows", &["identity", "demands", "suppliers"]),
     ("bids", &["demands", "suppliers", "files"]),
     ("evaluation", &["bids", "demands"]),
     ("pilots", &["evaluation"]),
@@ -76,13 +77,14 @@ pub const DOMAINS: [(&str, &[&str]); 14] = [
 ];
 
 /// Notifications and audit read everyone's events; nobody depends on them, not even each other.
-const ALL_BUT_READERS: [&str; 12] = [
+const ALL_BUT_READERS: [&str; 13] = [
     "identity",
     "files",
     "suppliers",
     "demands",
     "matching",
     "interests",
+    "follows",
     "bids",
     "evaluation",
     "pilots",

@@ -32,7 +32,7 @@ pub struct DemoArguments {
     /// Address and port; port 0 takes a free one.
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: String,
-    /// The folder of the database and of demo.json.
+    /// The folder of the database, of the files and of demo.json.
     #[arg(long, default_value = "jiebang-data")]
     data: PathBuf,
     /// So many more suppliers and so many more demands are invented, for load tests.
@@ -104,6 +104,7 @@ fn settings(mut config: Config, data: &Path, address: SocketAddr) -> Config {
     if config.matching.snapshot_file.is_empty() {
         config.matching.snapshot_file = data.join("matching.snapshot").display().to_string();
     }
+    config.files.folder = data.join("jiebang-files").display().to_string();
     if config.log.filter == "info" {
         // What the migrations say about themselves would hide what this command says.
         config.log.filter = "warn".to_owned();

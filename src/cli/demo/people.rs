@@ -244,7 +244,12 @@ pub async fn log_in(operation: &Operation, persona: &Persona) -> Result<(Operati
         dry_run: false,
         client_mutation_id: None,
     };
-    let token = identity::log_in(operation, &input).await?.access_token;
+    // A visitor may have given the account a second factor; then it is theirs.
+    let token = identity::log_in(operation, &input)
+        .await?
+        .done()
+        .ok_or_else(|| identity::refusals::LOGIN_FAILED.error())?
+        .access_token;
     let actor = Arc::new(identity::authenticate(&operation.handles, &token).await?);
     Ok((
         Operation {

@@ -4,6 +4,7 @@
 use async_graphql::{Enum, InputObject};
 use sea_orm::ColumnTrait;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
+use serde::{Deserialize, Serialize};
 
 use super::card::{BudgetKind, CooperationForm};
 use super::policy;
@@ -23,7 +24,8 @@ use crate::platform::database::keyset::OrderTerm;
 use crate::platform::database::search;
 
 /// A range of amounts in 分; a demand matches when its own range overlaps it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, InputObject)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, InputObject)]
+#[serde(default, rename_all = "camelCase")]
 pub struct BudgetFilter {
     /// At least this.
     pub min_minor: Option<BigInt>,
@@ -35,7 +37,8 @@ pub struct BudgetFilter {
 }
 
 /// A range of instants.
-#[derive(Clone, Debug, Default, PartialEq, Eq, InputObject)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, InputObject)]
+#[serde(default, rename_all = "camelCase")]
 pub struct DateTimeFilter {
     /// After this instant.
     pub gt: Option<Timestamp>,
@@ -48,7 +51,8 @@ pub struct DateTimeFilter {
 }
 
 /// What the list of demands is narrowed by; all given conditions hold together.
-#[derive(Clone, Debug, Default, PartialEq, Eq, InputObject)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, InputObject)]
+#[serde(default, rename_all = "camelCase")]
 pub struct DemandFilter {
     /// Words that all occur in title, summary, problem, outcome or keywords; traditional and
     /// simplified characters find each other.

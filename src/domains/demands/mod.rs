@@ -19,9 +19,10 @@ pub use card::{
     DeploymentGates, Kpi,
 };
 pub use commands::{
-    CancelDemandInput, CloseDemandInput, CreateDemandInput, DemandRow, Imported, OpenDemandInput,
-    RenewDemandInput, ReviewDecision, ReviewDemandInput, RowDeadline, SubmitDemandInput,
-    UpdateDemandInput, WithdrawDemandInput, cancel_demand, close_demand, create_demand,
+    AttachFileToDemandInput, CancelDemandInput, CloseDemandInput, CreateDemandInput, DemandRow,
+    DetachFileFromDemandInput, Imported, OpenDemandInput, RenewDemandInput, ReviewDecision,
+    ReviewDemandInput, RowDeadline, SubmitDemandInput, UpdateDemandInput, WithdrawDemandInput,
+    attach_file_to_demand, cancel_demand, close_demand, create_demand, detach_file_from_demand,
     import_demand, open_demand, renew_demand, review_demand, run_due_demand, submit_demand,
     update_demand, withdraw_demand,
 };
@@ -31,8 +32,9 @@ pub use filter::{BudgetFilter, DateTimeFilter, DemandFilter, DemandOrder, Demand
 pub use input::{BudgetInput, DemandCardInput};
 pub use lifecycle::DemandAct;
 pub use queries::{
-    COUNT_CAP, available_actions, count_demands, demand_by_external_id, demand_versions, demands,
-    demands_by_id, demands_due, open_demands_after, procedure_profiles, profiles_by_code,
+    COUNT_CAP, attachments, available_actions, check_demand_filter, count_demands,
+    demand_by_external_id, demand_versions, demands, demands_by_id, demands_due,
+    open_demands_after, procedure_profiles, profiles_by_code, public_versions_of, which_fit,
 };
 pub use readiness::{Item as ReadinessItem, readiness};
 pub use tables::demand::{Column as DemandColumn, DemandState, Model as Demand};

@@ -1,11 +1,13 @@
 //! Who may do and see what with demands. Pure. What an actor may not know about is not found.
 
 use sea_orm::ColumnTrait;
-use sea_orm::sea_query::Condition;
+use sea_orm::sea_query::{Condition, Query};
 
 use super::lifecycle::DemandAct;
 use super::refusals::REVIEWER_IS_PARTY;
-use super::tables::demand::{Column, DemandState, Model as Demand};
+use super::tables::demand::{Column, DemandState, Entity, Model as Demand};
+use crate::domains::files::ObjectKind;
+use crate::domains::files::policy::Reach;
 use crate::domains::identity::policy as identity;
 use crate::foundation::actor::{Actor, Duty, Role, Scope};
 use crate::foundation::errors::{NOT_FOUND, Refusal};
@@ -62,12 +64,30 @@ pub fn may_see_inside(actor: &Actor, owner_id: OrganisationId, state: DemandStat
         || (actor.has_duty(Duty::Reviewer) && UNDER_REVIEW.contains(&state))
 }
 
+/// The demands whose attachments an actor may read: those that they see, but of masked ones only
+/// those that they see inside, because a document seldom hides whose it is.
+pub fn attachments_readable_by(actor: &Actor) -> Reach {
+    let mut inside = Condition::any()
+        .add(Column::Masked.eq(false))
+        .add(Column::OwnerId.is_in(actor.organisations()));
+    if actor.has_duty(Duty::Reviewer) {
+        inside = inside.add(Column::State.is_in(UNDER_REVIEW));
+    }
+    let demands = Query::select()
+        .column(Column::Id)
+        .from(Entity)
+        .cond_where(visible_to(actor))
+        .cond_where(inside)
+        .to_owned();
+    Reach::new(ObjectKind::Demand, demands)
+}
+
 /// Whether a field of the card is shown to those who see the demand from outside; for its history,
 /// which must not tell what the demand itself hides.
 pub fn is_shown_outside(demand: &Demand, field: &str) -> bool {
     match field {
         "confidentialityRationale" => false,
-        "site" => !demand.masked,
+        "site" | "attachments" => !demand.masked,
         _ => true,
     }
 }
@@ -104,7 +124,7 @@ pub fn may(actor: &Actor, act: DemandAct, demand: &Demand) -> Verdict {
         return Ok(());
     }
     if !may_see(actor, demand) {
-        return Err(NOT_FOUND.refusal());
+        return Err(identity::unless_locked(actor, demand.owner_id, &NOT_FOUND));
     }
     match act {
         DemandAct::Update | DemandAct::Submit | DemandAct::Withdraw => {
@@ -140,6 +160,10 @@ fn owners_editor(
         .find(|place| place.organisation_id == demand.owner_id);
     match place {
         Some(place) if place.role >= Role::Editor => Ok(*place),
-        Some(_) | None => Err(crate::foundation::errors::FORBIDDEN.refusal()),
+        Some(_) | None => Err(identity::unless_locked(
+            actor,
+            demand.owner_id,
+            &crate::foundation::errors::FORBIDDEN,
+        )),
     }
 }

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait as _, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 
 use super::filter::{DemandFilter, DemandOrder, DemandOrderField, check, condition, ids_of};
 use super::lifecycle::{self, DemandAct};
@@ -11,6 +13,8 @@ use super::policy;
 use super::tables::demand::{Column, Entity, Model as Demand};
 use super::tables::profile::{self, ProcedureProfileCode};
 use super::tables::version;
+use crate::domains::files::{self, File, ObjectKind};
+use crate::foundation::actor::Actor;
 use crate::foundation::errors::{Refusal, Result};
 use crate::foundation::ids::DemandId;
 use crate::foundation::pages::{Direction, Page, PageRequest};
@@ -33,6 +37,20 @@ pub async fn demands_by_id(
         .all(operation.database().reader())
         .await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+/// The attachments of demands, the oldest first, as far as the actor may read them; for loaders.
+pub async fn attachments(
+    operation: &Operation,
+    ids: &[DemandId],
+) -> Result<HashMap<DemandId, Vec<File>>> {
+    let reach = policy::attachments_readable_by(&operation.actor);
+    let objects = ids.iter().map(|id| id.0);
+    let found = files::attached(operation, ObjectKind::Demand, objects, reach).await?;
+    Ok(found
+        .into_iter()
+        .map(|(id, attached)| (DemandId(id), attached))
+        .collect())
 }
 
 /// One demand by where it was imported from.
@@ -148,6 +166,40 @@ pub async fn demand_versions(
     Ok(page)
 }
 
+/// The versions of demands since they were opened, newest first, with what outsiders may read of
+/// their changes.
+pub async fn public_versions_of(
+    operation: &Operation,
+    ids: &[DemandId],
+) -> Result<Vec<version::Model>> {
+    let reader = operation.database().reader();
+    let demands: HashMap<DemandId, Demand> = Entity::find()
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .all(reader)
+        .await?
+        .into_iter()
+        .map(|demand| (demand.id, demand))
+        .collect();
+    let mut versions = version::Entity::find()
+        .filter(version::Column::DemandId.is_in(ids.iter().copied()))
+        .order_by_desc(version::Column::Version)
+        .all(reader)
+        .await?;
+    versions.retain_mut(|version| {
+        let Some(demand) = demands.get(&version.demand_id) else {
+            return false;
+        };
+        version
+            .changes
+            .0
+            .retain(|change| policy::is_shown_outside(demand, &change.field));
+        demand
+            .opened_at
+            .is_some_and(|opened| version.changed_at >= opened)
+    });
+    Ok(versions)
+}
+
 /// The procedure profiles, in a fixed order.
 pub async fn procedure_profiles(operation: &Operation) -> Result<Vec<profile::Model>> {
     Ok(profile::Entity::find()
@@ -234,4 +286,37 @@ pub async fn open_demands_after(
         select = select.filter(Expr::col(Column::Id).gt(after));
     }
     Ok(select.all(operation.database().reader()).await?)
+}
+
+/// Refuses a filter that this list would refuse, before it is kept.
+pub fn check_demand_filter(filter: &DemandFilter) -> Result<()> {
+    check(filter)
+}
+
+/// Which of several filters a demand fits that everybody may see, in one statement; none for one
+/// that not everybody may see. The conditions are those of the list, so the two cannot disagree.
+pub async fn which_fit(
+    operation: &Operation,
+    id: DemandId,
+    filters: &[DemandFilter],
+) -> Result<Vec<bool>> {
+    let everybody = Actor::Anonymous;
+    let mut select = Entity::find()
+        .select_only()
+        .filter(Column::Id.eq(id))
+        .filter(policy::visible_to(&everybody));
+    for (place, filter) in filters.iter().enumerate() {
+        let fits = Expr::expr(condition(filter, &everybody, operation.now()));
+        // A condition that is null is one that does not hold.
+        let fits = Expr::case(fits, 1).finally(0);
+        select = select.expr_as(fits, format!("fits_{place}"));
+    }
+    let reader = operation.database().reader();
+    let statement = select.build(reader.get_database_backend());
+    let Some(row) = reader.query_one_raw(statement).await? else {
+        return Ok(vec![false; filters.len()]);
+    };
+    (0..filters.len())
+        .map(|place| Ok(row.try_get::<i32>("", &format!("fits_{place}"))? == 1))
+        .collect()
 }

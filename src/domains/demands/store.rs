@@ -63,13 +63,24 @@ pub async fn save(
     before: &demand::Model,
     after: demand::Model,
 ) -> Result<(demand::Model, Vec<String>)> {
+    save_with(tx, before, after, Vec::new()).await
+}
+
+/// The same with changes beside the card, such as of its attachments.
+pub async fn save_with(
+    tx: &mut Tx<'_>,
+    before: &demand::Model,
+    after: demand::Model,
+    beside: Vec<FieldChange>,
+) -> Result<(demand::Model, Vec<String>)> {
     let now = tx.now().await?;
     let demand = completed(demand::Model {
         version: before.version + 1,
         updated_at: now,
         ..after
     });
-    let changes = difference(&described(before), &described(&demand));
+    let mut changes = difference(&described(before), &described(&demand));
+    changes.extend(beside);
     let fields = changes.iter().map(|change| change.field.clone()).collect();
     demand
         .clone()

@@ -5,10 +5,11 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use super::lifecycle;
 use super::refusals::SESSION_INVALID;
 use super::store;
+use super::tables::user::Kind;
 use super::tables::{api_key, duty, membership, organisation, session, user};
 use crate::foundation::actor::{Actor, Credential, Person, Place};
 use crate::foundation::errors::Result;
-use crate::foundation::ids::UserId;
+use crate::foundation::ids::{OrganisationId, UserId};
 use crate::foundation::time::Timestamp;
 use crate::platform::operation::Handles;
 use crate::platform::secrets::fingerprint;
@@ -22,27 +23,37 @@ const TOUCH_EVERY_SECONDS: i64 = 60;
 /// `SESSION_INVALID` for a token that is unknown, expired or revoked, or whose person is disabled.
 pub async fn authenticate(handles: &Handles, token: &str) -> Result<Actor> {
     let now = handles.clock.now();
-    let (user_id, credential, scopes) = if token.starts_with("jbk_") {
+    let (user_id, mut credential, scopes, second_factor) = if token.starts_with("jbk_") {
         let key = api_key_of(handles, token, now).await?;
         let scopes = key.scopes();
-        (key.user_id, Credential::ApiKey(key.id), Some(scopes))
+        let credential = Credential::ApiKey(key.id);
+        (key.user_id, credential, Some(scopes), key.second_factor)
     } else {
         let session = session_of(handles, token, now).await?;
-        (session.user_id, Credential::Session(session.id), None)
+        let credential = Credential::Session(session.id);
+        (session.user_id, credential, None, session.second_factor)
     };
     let reader = handles.database.reader();
-    let known = user::Entity::find_by_id(user_id).one(reader).await?;
-    if known.is_none_or(|user| user.disabled_at.is_some()) {
-        return Err(SESSION_INVALID.error());
+    let known = user::Entity::find_by_id(user_id)
+        .one(reader)
+        .await?
+        .filter(|user| user.disabled_at.is_none())
+        .ok_or_else(|| SESSION_INVALID.error())?;
+    if let (Kind::ServiceAccount, Credential::ApiKey(id)) = (known.kind, credential) {
+        credential = Credential::ServiceKey(id);
     }
     let duties = duty::Entity::find()
         .filter(duty::Column::UserId.eq(user_id))
         .all(reader)
         .await?;
+    // A program has no device to show a code: its key was made by somebody who had to have one.
+    let strong = second_factor || known.kind == Kind::ServiceAccount;
+    let (places, locked) = places_of(handles, user_id, strong, now).await?;
     Ok(Actor::Person(Person {
         user_id,
         credential,
-        places: places_of(handles, user_id, now).await?,
+        places,
+        locked,
         duties: duties.into_iter().map(|row| row.duty).collect(),
         scopes,
     }))
@@ -78,7 +89,13 @@ async fn api_key_of(handles: &Handles, token: &str, now: Timestamp) -> Result<ap
     Ok(key)
 }
 
-async fn places_of(handles: &Handles, user_id: UserId, now: Timestamp) -> Result<Vec<Place>> {
+/// Where the account may act now, and where only after a log-in with a second factor.
+async fn places_of(
+    handles: &Handles,
+    user_id: UserId,
+    strong: bool,
+    now: Timestamp,
+) -> Result<(Vec<Place>, Vec<OrganisationId>)> {
     let reader = handles.database.reader();
     let memberships = membership::Entity::find()
         .filter(membership::Column::UserId.eq(user_id))
@@ -86,24 +103,30 @@ async fn places_of(handles: &Handles, user_id: UserId, now: Timestamp) -> Result
         .all(reader)
         .await?;
     if memberships.is_empty() {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), Vec::new()));
     }
     let organisations = organisation::Entity::find()
         .filter(organisation::Column::Id.is_in(memberships.iter().map(|row| row.organisation_id)))
         .all(reader)
         .await?;
-    Ok(memberships
-        .iter()
-        .filter_map(|member| {
-            let home = organisations
-                .iter()
-                .find(|row| row.id == member.organisation_id)?;
-            Some(Place {
-                organisation_id: home.id,
-                role: member.role,
-                kind: home.kind,
-                verification: lifecycle::effective(home.verification, home.verified_until, now),
-            })
-        })
-        .collect())
+    let (mut places, mut locked) = (Vec::new(), Vec::new());
+    for member in &memberships {
+        let Some(home) = organisations
+            .iter()
+            .find(|row| row.id == member.organisation_id)
+        else {
+            continue;
+        };
+        if home.second_factor_required && !strong {
+            locked.push(home.id);
+            continue;
+        }
+        places.push(Place {
+            organisation_id: home.id,
+            role: member.role,
+            kind: home.kind,
+            verification: lifecycle::effective(home.verification, home.verified_until, now),
+        });
+    }
+    Ok((places, locked))
 }

@@ -4,10 +4,13 @@
 use sea_orm::ColumnTrait;
 use sea_orm::sea_query::Condition;
 
-use super::refusals::{NOT_VERIFIED, SCOPE_MISSING, SESSION_NEEDED, SUSPENDED};
+use super::refusals::{
+    NOT_VERIFIED, SCOPE_MISSING, SECOND_FACTOR_NEEDED, SESSION_NEEDED, SUSPENDED,
+};
+use super::tables::user::{self, Kind};
 use super::tables::{membership, organisation};
 use crate::foundation::actor::{Actor, Credential, Duty, Person, Place, Role, Scope, Verification};
-use crate::foundation::errors::{FORBIDDEN, NOT_FOUND, Refusal, UNAUTHENTICATED};
+use crate::foundation::errors::{Code, FORBIDDEN, NOT_FOUND, Refusal, UNAUTHENTICATED};
 use crate::foundation::ids::{OrganisationId, UserId};
 
 type Verdict<T = ()> = Result<T, Refusal>;
@@ -26,7 +29,7 @@ pub fn person_in_session(actor: &Actor) -> Verdict<&Person> {
     let person = person(actor, Scope::Account)?;
     match person.credential {
         Credential::Session(_) => Ok(person),
-        Credential::ApiKey(_) => Err(SESSION_NEEDED.refusal()),
+        Credential::ApiKey(_) | Credential::ServiceKey(_) => Err(SESSION_NEEDED.refusal()),
     }
 }
 
@@ -43,11 +46,35 @@ pub fn act_in(
         .places
         .iter()
         .find(|place| place.organisation_id == organisation_id)
-        .ok_or_else(|| NOT_FOUND.refusal())?;
+        .ok_or_else(|| unless_locked(actor, organisation_id, &NOT_FOUND))?;
     if place.role < role {
         return Err(FORBIDDEN.refusal());
     }
     Ok(*place)
+}
+
+/// Why somebody has no place: because their log-in lacks the second factor that the organisation
+/// asks for, or for the given reason.
+pub fn unless_locked(
+    actor: &Actor,
+    organisation_id: OrganisationId,
+    otherwise: &'static Code,
+) -> Refusal {
+    if locked(actor).contains(&organisation_id) {
+        SECOND_FACTOR_NEEDED.refusal()
+    } else {
+        otherwise.refusal()
+    }
+}
+
+/// The actor administers the organisation of a service account, and gets to know which that is.
+/// Anything else is not found.
+pub fn manages_service_account(actor: &Actor, account: &user::Model) -> Verdict<OrganisationId> {
+    let home = account
+        .organisation_id
+        .filter(|_| account.kind == Kind::ServiceAccount)
+        .ok_or_else(|| NOT_FOUND.refusal())?;
+    act_in(actor, home, Role::Admin, Scope::Account).map(|_| home)
 }
 
 /// A platform duty is held; without it the door is not even there.
@@ -99,6 +126,14 @@ pub fn visible_organisations(actor: &Actor) -> Condition {
                 .is_in([Verification::Verified, Verification::Expired]),
         )
         .add(organisation::Column::Id.is_in(actor.organisations()))
+        .add(organisation::Column::Id.is_in(locked(actor)))
+}
+
+/// Organisations that wait for a second factor; their members see which they are.
+fn locked(actor: &Actor) -> Vec<OrganisationId> {
+    actor
+        .person()
+        .map_or_else(Vec::new, |person| person.locked.clone())
 }
 
 /// The same rule for one organisation that is at hand.
@@ -111,6 +146,7 @@ pub fn may_see_organisation(actor: &Actor, organisation: &organisation::Model) -
             Verification::Verified | Verification::Expired
         )
         || actor.place_in(organisation.id).is_some()
+        || locked(actor).contains(&organisation.id)
 }
 
 /// Memberships: members see those of their organisations, everybody their own.

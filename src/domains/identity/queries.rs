@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use sea_orm::sea_query::Condition;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde::{Deserialize, Serialize};
 
 use super::policy;
 use super::tables::{api_key, duty, membership, organisation, session, user};
-use crate::foundation::actor::{Duty, Verification};
-use crate::foundation::errors::Result;
+use crate::foundation::actor::{Duty, Role, Scope, Verification};
+use crate::foundation::errors::{NOT_FOUND, Result};
 use crate::foundation::ids::{MembershipId, OrganisationId, UserId};
 use crate::foundation::pages::{Direction, Page, PageRequest};
 use crate::foundation::text;
@@ -16,6 +17,9 @@ use crate::platform::database::keyset::{self, OrderTerm};
 use crate::platform::database::projection::{Projection, project};
 use crate::platform::database::search;
 use crate::platform::operation::Operation;
+
+/// Shown at once; of those that are not disabled there are fewer.
+const MOST_SERVICE_ACCOUNTS: u64 = 200;
 
 /// Users by id, for loaders; what of them is shown is decided field by field.
 pub async fn users(operation: &Operation, ids: &[UserId]) -> Result<HashMap<UserId, user::Model>> {
@@ -84,6 +88,67 @@ pub async fn my_api_keys(operation: &Operation) -> Result<Vec<api_key::Model>> {
         .order_by_desc(api_key::Column::CreatedAt)
         .all(operation.database().reader())
         .await?)
+}
+
+/// The account of a program, with its role and its keys, newest first.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ServiceAccount {
+    pub account: user::Model,
+    pub role: Role,
+    pub keys: Vec<api_key::Model>,
+}
+
+/// The service accounts of an organisation, newest first, disabled ones included; for its
+/// administrators.
+pub async fn service_accounts(
+    operation: &Operation,
+    organisation_id: OrganisationId,
+) -> Result<Vec<ServiceAccount>> {
+    let actor = &operation.actor;
+    policy::act_in(actor, organisation_id, Role::Admin, Scope::Account)?;
+    let reader = operation.database().reader();
+    let accounts = user::Entity::find()
+        .filter(user::Column::OrganisationId.eq(organisation_id))
+        .order_by_desc(user::Column::CreatedAt)
+        .limit(MOST_SERVICE_ACCOUNTS)
+        .all(reader)
+        .await?;
+    with_roles_and_keys(reader, accounts).await
+}
+
+/// One service account as it stands within a transaction.
+pub(super) async fn service_account_in<C: ConnectionTrait>(
+    connection: &C,
+    account: user::Model,
+) -> Result<ServiceAccount> {
+    let found = with_roles_and_keys(connection, vec![account]).await?;
+    found.into_iter().next().ok_or_else(|| NOT_FOUND.error())
+}
+
+async fn with_roles_and_keys<C: ConnectionTrait>(
+    connection: &C,
+    accounts: Vec<user::Model>,
+) -> Result<Vec<ServiceAccount>> {
+    let ids: Vec<UserId> = accounts.iter().map(|account| account.id).collect();
+    let members = membership::Entity::find()
+        .filter(membership::Column::UserId.is_in(ids.iter().copied()))
+        .all(connection)
+        .await?;
+    let keys = api_key::Entity::find()
+        .filter(api_key::Column::UserId.is_in(ids))
+        .order_by_desc(api_key::Column::CreatedAt)
+        .all(connection)
+        .await?;
+    let found = accounts.into_iter().filter_map(|account| {
+        let member = members.iter().find(|row| row.user_id == Some(account.id))?;
+        let own = keys.iter().filter(|key| key.user_id == account.id);
+        Some(ServiceAccount {
+            role: member.role,
+            keys: own.cloned().collect(),
+            account,
+        })
+    });
+    Ok(found.collect())
 }
 
 /// Organisations by id as far as the actor may see them, for loaders.

@@ -6,7 +6,8 @@ use sea_orm::{
 };
 
 use super::tables::{
-    api_key, duty, login_failure, membership, organisation, refresh_token, session, user,
+    api_key, code_limit, duty, log_in_challenge, login_failure, membership, one_time_code,
+    organisation, recovery_code, refresh_token, second_factor, session, user,
 };
 use crate::foundation::actor::Duty;
 use crate::foundation::errors::{Error, NOT_FOUND, Result};
@@ -34,6 +35,21 @@ locked!(lock_session, session, SessionId);
 locked!(lock_api_key, api_key, ApiKeyId);
 locked!(lock_organisation, organisation, OrganisationId);
 locked!(lock_membership, membership, MembershipId);
+
+/// Locks the live membership of an account in an organisation, where there is one.
+pub async fn lock_membership_of(
+    tx: &Tx<'_>,
+    organisation_id: OrganisationId,
+    user_id: UserId,
+) -> Result<Option<membership::Model>> {
+    Ok(membership::Entity::find()
+        .filter(membership::Column::OrganisationId.eq(organisation_id))
+        .filter(membership::Column::UserId.eq(user_id))
+        .filter(membership::Column::Status.eq(membership::Status::Active))
+        .lock_exclusive()
+        .one(tx.connection())
+        .await?)
+}
 
 /// Inserts or updates a whole record.
 macro_rules! saved {
@@ -63,6 +79,8 @@ saved!(insert_refresh_token, update_refresh_token, refresh_token);
 saved!(insert_api_key, update_api_key, api_key);
 saved!(insert_organisation, update_organisation, organisation);
 saved!(insert_membership, update_membership, membership);
+saved!(insert_challenge, update_challenge, log_in_challenge);
+saved!(insert_second_factor, update_second_factor, second_factor);
 
 /// Notes that a session is used, which puts off its idle end. Outside a command: it announces
 /// nothing and happens on reads.
@@ -115,6 +133,197 @@ pub async fn forget_login_failure(tx: &Tx<'_>, key: &str) -> Result<()> {
         .exec(tx.connection())
         .await?;
     Ok(())
+}
+
+/// Locks the count of an address or a source; one that is new begins at zero.
+pub async fn lock_code_limit(tx: &Tx<'_>, key: &str) -> Result<code_limit::Model> {
+    let fresh = code_limit::Model {
+        key: key.to_owned(),
+        count: 0,
+        began_at: Timestamp::from_micros(0),
+    };
+    code_limit::Entity::insert(fresh.into_active_model())
+        .on_conflict_do_nothing()
+        .exec_without_returning(tx.connection())
+        .await?;
+    code_limit::Entity::find_by_id(key.to_owned())
+        .lock_exclusive()
+        .one(tx.connection())
+        .await?
+        .ok_or_else(|| Error::internal("a limit vanished while it was locked"))
+}
+
+/// Sets the count of an address or a source.
+pub async fn save_code_limit(tx: &Tx<'_>, row: code_limit::Model) -> Result<()> {
+    row.into_active_model()
+        .reset_all()
+        .update(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Puts a code in the place of an earlier one with the same key.
+pub async fn replace_one_time_code(tx: &Tx<'_>, row: one_time_code::Model) -> Result<()> {
+    use one_time_code::Column;
+    one_time_code::Entity::insert(row.into_active_model())
+        .on_conflict(
+            OnConflict::column(Column::Key)
+                .update_columns([
+                    Column::CodeHash,
+                    Column::Address,
+                    Column::Attempts,
+                    Column::IssuedAt,
+                    Column::ExpiresAt,
+                ])
+                .to_owned(),
+        )
+        .exec_without_returning(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Locks a code, where there is one.
+pub async fn lock_one_time_code(tx: &Tx<'_>, key: &str) -> Result<Option<one_time_code::Model>> {
+    Ok(one_time_code::Entity::find_by_id(key.to_owned())
+        .lock_exclusive()
+        .one(tx.connection())
+        .await?)
+}
+
+/// Ends a code.
+pub async fn delete_one_time_code(tx: &Tx<'_>, key: &str) -> Result<()> {
+    one_time_code::Entity::delete_by_id(key.to_owned())
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Locks a log-in that waits for its second factor.
+pub async fn lock_challenge(
+    tx: &Tx<'_>,
+    token_hash: &str,
+) -> Result<Option<log_in_challenge::Model>> {
+    Ok(log_in_challenge::Entity::find_by_id(token_hash.to_owned())
+        .lock_exclusive()
+        .one(tx.connection())
+        .await?)
+}
+
+/// Ends a log-in that waited.
+pub async fn delete_challenge(tx: &Tx<'_>, token_hash: &str) -> Result<()> {
+    log_in_challenge::Entity::delete_by_id(token_hash.to_owned())
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Locks the second factor of a person, where there is one.
+pub async fn lock_second_factor(
+    tx: &Tx<'_>,
+    user_id: UserId,
+) -> Result<Option<second_factor::Model>> {
+    Ok(second_factor::Entity::find_by_id(user_id)
+        .lock_exclusive()
+        .one(tx.connection())
+        .await?)
+}
+
+/// Forgets the second factor of a person and its recovery codes, and what was done with it.
+pub async fn forget_second_factor(tx: &Tx<'_>, user_id: UserId) -> Result<()> {
+    second_factor::Entity::delete_by_id(user_id)
+        .exec(tx.connection())
+        .await?;
+    recovery_code::Entity::delete_many()
+        .filter(recovery_code::Column::UserId.eq(user_id))
+        .exec(tx.connection())
+        .await?;
+    session::Entity::update_many()
+        .col_expr(session::Column::SecondFactor, Expr::value(false))
+        .filter(session::Column::UserId.eq(user_id))
+        .exec(tx.connection())
+        .await?;
+    api_key::Entity::update_many()
+        .col_expr(api_key::Column::SecondFactor, Expr::value(false))
+        .filter(api_key::Column::UserId.eq(user_id))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Puts recovery codes in the place of earlier ones.
+pub async fn replace_recovery_codes(
+    tx: &Tx<'_>,
+    user_id: UserId,
+    rows: Vec<recovery_code::Model>,
+) -> Result<()> {
+    recovery_code::Entity::delete_many()
+        .filter(recovery_code::Column::UserId.eq(user_id))
+        .exec(tx.connection())
+        .await?;
+    let rows = rows.into_iter().map(IntoActiveModel::into_active_model);
+    recovery_code::Entity::insert_many(rows)
+        .exec_without_returning(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Uses a recovery code up; `false` when there is none, or it was used before.
+pub async fn use_recovery_code(
+    tx: &Tx<'_>,
+    user_id: UserId,
+    code_hash: &str,
+    now: Timestamp,
+) -> Result<bool> {
+    let used = recovery_code::Entity::update_many()
+        .col_expr(recovery_code::Column::UsedAt, Expr::value(now))
+        .filter(recovery_code::Column::UserId.eq(user_id))
+        .filter(recovery_code::Column::CodeHash.eq(code_hash))
+        .filter(recovery_code::Column::UsedAt.is_null())
+        .exec(tx.connection())
+        .await?;
+    Ok(used.rows_affected == 1)
+}
+
+/// How many recovery codes are left.
+pub async fn count_recovery_codes(tx: &Tx<'_>, user_id: UserId) -> Result<u64> {
+    use sea_orm::PaginatorTrait;
+    Ok(recovery_code::Entity::find()
+        .filter(recovery_code::Column::UserId.eq(user_id))
+        .filter(recovery_code::Column::UsedAt.is_null())
+        .count(tx.connection())
+        .await?)
+}
+
+/// Ends the live keys of an account.
+pub async fn revoke_api_keys(tx: &mut Tx<'_>, user_id: UserId) -> Result<u64> {
+    let now = tx.now().await?;
+    let done = api_key::Entity::update_many()
+        .col_expr(api_key::Column::RevokedAt, Expr::value(now))
+        .filter(api_key::Column::UserId.eq(user_id))
+        .filter(api_key::Column::RevokedAt.is_null())
+        .exec(tx.connection())
+        .await?;
+    Ok(done.rows_affected)
+}
+
+/// Forgets codes, limits and waiting log-ins that are over; outside a command, because it announces
+/// nothing.
+pub async fn forget_stale_log_ins(database: &Database, now: Timestamp) -> Result<u64> {
+    let writer = database.writer();
+    let yesterday = now.plus_days(-1);
+    let codes = one_time_code::Entity::delete_many()
+        .filter(one_time_code::Column::ExpiresAt.lt(yesterday))
+        .exec(writer)
+        .await?;
+    let limits = code_limit::Entity::delete_many()
+        .filter(code_limit::Column::BeganAt.lt(yesterday))
+        .exec(writer)
+        .await?;
+    let challenges = log_in_challenge::Entity::delete_many()
+        .filter(log_in_challenge::Column::ExpiresAt.lt(yesterday))
+        .exec(writer)
+        .await?;
+    Ok(codes.rows_affected + limits.rows_affected + challenges.rows_affected)
 }
 
 /// Gives a duty.

@@ -15,5 +15,7 @@ pub use config::MatchingConfig;
 pub use engine::{BestCase, Counterfactual, FailedGates, Gate, Match, Reason, Verdict};
 pub use evaluation::{EvaluationError, Figures, JudgedSet, Mean};
 pub use matcher::Matcher;
-pub use queries::{Matched, demands_for_supplier, rank_suppliers, suppliers_for_demand};
+pub use queries::{
+    Matched, demands_for_supplier, rank_demands, rank_suppliers, suppliers_for_demand,
+};
 pub use words::{evaluate, weights};

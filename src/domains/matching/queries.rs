@@ -12,7 +12,7 @@ use super::matcher::{Matcher, read};
 use super::profiles;
 use super::refusals::{INDEX_LOADING, MATCHES_NOT_YOURS};
 use crate::domains::demands::{self, Demand, DemandState};
-use crate::domains::suppliers::{self, Supplier};
+use crate::domains::suppliers::{self, PublishedSupplier, Supplier};
 use crate::foundation::errors::{BAD_CURSOR, Error, Result};
 use crate::foundation::ids::{DemandId, SupplierId};
 use crate::foundation::pages::{Page, PageRequest, Toward};
@@ -111,6 +111,27 @@ pub fn rank_suppliers(
         ..Query::on(now.day().0)
     };
     suppliers.rank(&profiles::of_demand(demand), &query)
+}
+
+/// The best open demands for a published supplier, as of an instant.
+pub fn rank_demands(
+    matcher: &Matcher,
+    supplier: &PublishedSupplier,
+    limit: usize,
+    failed_gates: FailedGates,
+    now: Timestamp,
+) -> Ranking {
+    let (suppliers, demands) = (read(&matcher.suppliers), read(&matcher.demands));
+    let query = Query {
+        limit,
+        failed_gates,
+        kin: Some(&suppliers),
+        ..Query::on(now.day().0)
+    };
+    match profiles::of_supplier(supplier, now) {
+        Some(offer) => demands.rank(&offer, &query),
+        None => Ranking::default(),
+    }
 }
 
 #[derive(Clone, Copy)]

@@ -4,6 +4,7 @@
 use async_graphql::{Enum, InputObject};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use serde::{Deserialize, Serialize};
 
 use super::card::OfferingKind;
 use super::tables::supplier::{Column, Entity};
@@ -19,7 +20,8 @@ use crate::platform::database::keyset::OrderTerm;
 use crate::platform::database::search;
 
 /// What the list of suppliers is narrowed by; all given conditions hold together.
-#[derive(Clone, Debug, Default, PartialEq, Eq, InputObject)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, InputObject)]
+#[serde(default, rename_all = "camelCase")]
 pub struct SupplierFilter {
     /// Words that all occur in the organisation's names, headline, summary, keywords, offerings or
     /// case titles; traditional and simplified characters find each other.

@@ -17,17 +17,18 @@ pub use card::{
     SupplierCard,
 };
 pub use commands::{
-    CreateSupplierInput, Imported, PublishImported, PublishSupplierInput,
-    SetSupplierVisibilityInput, SupplierRow, UpdateSupplierInput, create_supplier, import_supplier,
-    publish_supplier, set_supplier_visibility, update_supplier,
+    AttachFileToSupplierInput, CreateSupplierInput, DetachFileFromSupplierInput, Imported,
+    PublishImported, PublishSupplierInput, SetSupplierVisibilityInput, SupplierRow,
+    UpdateSupplierInput, attach_file_to_supplier, create_supplier, detach_file_from_supplier,
+    import_supplier, publish_supplier, set_supplier_visibility, update_supplier,
 };
 pub use events::EVENTS;
 pub use filter::{SupplierFilter, SupplierOrder, SupplierOrderField};
 pub use input::SupplierCardInput;
 pub use lifecycle::{SupplierAct, completeness};
 pub use queries::{
-    COUNT_CAP, PublishedSupplier, available_actions, count_suppliers, published_after,
-    published_supplier, supplier_by_external_id, suppliers, suppliers_by_id,
-    suppliers_of_organisations,
+    COUNT_CAP, PublishedSupplier, attachments, available_actions, check_supplier_filter,
+    count_suppliers, published_after, published_supplier, supplier_by_external_id, suppliers,
+    suppliers_by_id, suppliers_of_organisations, which_fit,
 };
 pub use tables::supplier::{Column as SupplierColumn, Model as Supplier, Visibility};

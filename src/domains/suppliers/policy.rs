@@ -4,7 +4,9 @@ use sea_orm::ColumnTrait;
 use sea_orm::sea_query::{Condition, Query};
 
 use super::lifecycle::SupplierAct;
-use super::tables::supplier::{Column, Model as Supplier, Visibility};
+use super::tables::supplier::{Column, Entity, Model as Supplier, Visibility};
+use crate::domains::files::ObjectKind;
+use crate::domains::files::policy::Reach;
 use crate::domains::identity::policy as identity;
 use crate::domains::identity::tables::organisation;
 use crate::foundation::actor::{Actor, Role, Scope, Verification};
@@ -34,6 +36,16 @@ pub fn may_see(actor: &Actor, supplier: &Supplier, verification: Verification) -
 /// Whether the draft is shown, and the contact in full: to the organisation's members.
 pub fn may_see_inside(actor: &Actor, organisation_id: OrganisationId) -> bool {
     actor.is_system() || actor.place_in(organisation_id).is_some()
+}
+
+/// The suppliers whose attachments an actor may read: those that they see.
+pub fn attachments_readable_by(actor: &Actor) -> Reach {
+    let suppliers = Query::select()
+        .column(Column::Id)
+        .from(Entity)
+        .cond_where(visible_to(actor))
+        .to_owned();
+    Reach::new(ObjectKind::Supplier, suppliers)
 }
 
 /// Published suppliers that take part in matching.
@@ -90,13 +102,14 @@ pub fn may(
         return Ok(());
     }
     if !may_see(actor, supplier, verification) {
-        return Err(NOT_FOUND.refusal());
+        let home = supplier.organisation_id;
+        return Err(identity::unless_locked(actor, home, &NOT_FOUND));
     }
     // Others know a visible supplier, so they are told that it is not theirs.
     let place = actor
         .place_in(supplier.organisation_id)
         .filter(|place| place.role >= Role::Editor)
-        .ok_or_else(|| FORBIDDEN.refusal())?;
+        .ok_or_else(|| identity::unless_locked(actor, supplier.organisation_id, &FORBIDDEN))?;
     match act {
         SupplierAct::Update => identity::may_draft(place.verification),
         SupplierAct::Publish => identity::may_publish(place.verification),

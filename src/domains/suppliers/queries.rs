@@ -3,15 +3,18 @@
 use std::collections::HashMap;
 
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait as _, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 
 use super::filter::{SupplierFilter, SupplierOrder, SupplierOrderField, check, condition, ids_of};
 use super::lifecycle::{SupplierAct, completeness};
 use super::policy;
 use super::tables::supplier::{Column, Entity, Model as Supplier};
+use crate::domains::files::{self, File, ObjectKind};
 use crate::domains::identity::Organisation;
 use crate::domains::identity::tables::organisation;
-use crate::foundation::actor::Verification;
+use crate::foundation::actor::{Actor, Verification};
 use crate::foundation::errors::{Refusal, Result};
 use crate::foundation::ids::{OrganisationId, SupplierId};
 use crate::foundation::pages::{Direction, Page, PageRequest};
@@ -48,6 +51,20 @@ pub async fn suppliers_of_organisations(
     Ok(rows
         .into_iter()
         .map(|row| (row.organisation_id, row))
+        .collect())
+}
+
+/// The attachments of suppliers, the oldest first, as far as the actor may read them; for loaders.
+pub async fn attachments(
+    operation: &Operation,
+    ids: &[SupplierId],
+) -> Result<HashMap<SupplierId, Vec<File>>> {
+    let reach = policy::attachments_readable_by(&operation.actor);
+    let objects = ids.iter().map(|id| id.0);
+    let found = files::attached(operation, ObjectKind::Supplier, objects, reach).await?;
+    Ok(found
+        .into_iter()
+        .map(|(id, attached)| (SupplierId(id), attached))
         .collect())
 }
 
@@ -219,4 +236,37 @@ pub async fn published_supplier(
         supplier,
         organisation,
     }))
+}
+
+/// Refuses a filter that this list would refuse, before it is kept.
+pub fn check_supplier_filter(filter: &SupplierFilter) -> Result<()> {
+    check(filter)
+}
+
+/// Which of several filters a supplier fits that everybody may see, in one statement; none for one
+/// that not everybody may see. The conditions are those of the list, so the two cannot disagree.
+pub async fn which_fit(
+    operation: &Operation,
+    id: SupplierId,
+    filters: &[SupplierFilter],
+) -> Result<Vec<bool>> {
+    let everybody = Actor::Anonymous;
+    let mut select = Entity::find()
+        .select_only()
+        .filter(Column::Id.eq(id))
+        .filter(policy::visible_to(&everybody));
+    for (place, filter) in filters.iter().enumerate() {
+        let fits = Expr::expr(condition(filter, &everybody, operation.now().day()));
+        // A condition that is null is one that does not hold.
+        let fits = Expr::case(fits, 1).finally(0);
+        select = select.expr_as(fits, format!("fits_{place}"));
+    }
+    let reader = operation.database().reader();
+    let statement = select.build(reader.get_database_backend());
+    let Some(row) = reader.query_one_raw(statement).await? else {
+        return Ok(vec![false; filters.len()]);
+    };
+    (0..filters.len())
+        .map(|place| Ok(row.try_get::<i32>("", &format!("fits_{place}"))? == 1))
+        .collect()
 }

@@ -26,6 +26,10 @@ payloads! {
     WithdrawDemandPayload { demand: DemandObject = Demand; }
     /// The answer of `cancelDemand`.
     CancelDemandPayload { demand: DemandObject = Demand; }
+    /// The answer of `attachFileToDemand`.
+    AttachFileToDemandPayload { demand: DemandObject = Demand; }
+    /// The answer of `detachFileFromDemand`.
+    DetachFileFromDemandPayload { demand: DemandObject = Demand; }
 }
 
 /// The commands of demands.
@@ -149,5 +153,30 @@ impl DemandsMutation {
             Err(refusal) => Err(refusal),
         };
         CancelDemandPayload::answer(ctx, &input, result)
+    }
+    /// Attaches an upload to a demand; for the owner's editors. It is an edit: an approval is void after it.
+    async fn attach_file_to_demand(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which file, and which demand.")] input: AttachFileToDemandInput,
+    ) -> async_graphql::Result<AttachFileToDemandPayload> {
+        let result = match command(ctx, &input) {
+            Ok(operation) => demands::attach_file_to_demand(&operation, &input).await,
+            Err(refusal) => Err(refusal),
+        };
+        AttachFileToDemandPayload::answer(ctx, &input, result)
+    }
+
+    /// Takes a file off a demand; for the owner's editors.
+    async fn detach_file_from_demand(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which file, and which demand.")] input: DetachFileFromDemandInput,
+    ) -> async_graphql::Result<DetachFileFromDemandPayload> {
+        let result = match command(ctx, &input) {
+            Ok(operation) => demands::detach_file_from_demand(&operation, &input).await,
+            Err(refusal) => Err(refusal),
+        };
+        DetachFileFromDemandPayload::answer(ctx, &input, result)
     }
 }

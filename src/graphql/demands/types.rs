@@ -16,6 +16,7 @@ use crate::foundation::ids::DemandId;
 use crate::foundation::time::Timestamp;
 use crate::graphql::connection::{answered, connection, page_request};
 use crate::graphql::context::{loaders, operation, request};
+use crate::graphql::files::FileObject;
 use crate::graphql::identity::{OrganisationObject, UserObject};
 use crate::graphql::interests::InterestConnection;
 use crate::graphql::matching::{FailedGatesMode, SupplierMatchConnection};
@@ -285,6 +286,18 @@ impl DemandObject {
         }
     }
 
+    /// Its files, the oldest first; for those who see the demand, but of a masked one only for those
+    /// who see its owner.
+    async fn attachments(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<FileObject>> {
+        let found = loaders(ctx).attachments_of_demands.load(self.0.id).await;
+        let attached: Option<Vec<_>> = answered(ctx, found)?;
+        Ok(attached
+            .unwrap_or_default()
+            .into_iter()
+            .map(FileObject::from)
+            .collect())
+    }
+
     /// When it was drafted.
     async fn created_at(&self) -> Timestamp {
         self.0.created_at
@@ -378,9 +391,8 @@ impl DemandObject {
 pub fn demand_columns(field: &str) -> Option<&'static [DemandColumn]> {
     use DemandColumn as Column;
     Some(match field {
-        "__typename" | "id" | "state" | "version" | "profile" | "masked" | "interests" => {
-            &[Column::Id]
-        }
+        "__typename" | "id" | "state" | "version" | "profile" | "masked" | "attachments"
+        | "interests" => &[Column::Id],
         "title" => &[Column::Title],
         "summary" => &[Column::Summary],
         "owner" => &[Column::OwnerId],

@@ -1,9 +1,11 @@
 //! People and organisations in the API.
 
+mod access;
 mod mutations;
 mod queries;
 mod types;
 
+pub use access::*;
 pub use mutations::*;
 pub use queries::IdentityQuery;
 pub use types::*;

@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, Object};
 
+use super::access::LogInPayload;
 use super::types::{
     ApiKeyObject, ApiKeySecret, Credentials, MembershipObject, OrganisationObject, SessionObject,
     UserObject,
@@ -13,8 +14,6 @@ use crate::graphql::payload::payloads;
 payloads! {
     /// The answer of `signUp`.
     SignUpPayload { user: UserObject = User; }
-    /// The answer of `logIn`.
-    LogInPayload { credentials: Credentials = LoggedIn; }
     /// The answer of `refreshSession`.
     RefreshSessionPayload { credentials: Credentials = LoggedIn; }
     /// The answer of `logOut`.
@@ -74,7 +73,8 @@ impl IdentityMutation {
         SignUpPayload::answer(ctx, &input, result)
     }
 
-    /// Logs in with address and password. Keeps no idempotent answer, because it holds tokens.
+    /// Logs in with address and password. An account with a second factor gets a challenge for
+    /// `completeLogIn` and no session yet. Keeps no idempotent answer, because it holds tokens.
     async fn log_in(
         &self,
         ctx: &Context<'_>,

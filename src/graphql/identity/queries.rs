@@ -127,6 +127,7 @@ fn organisation_columns(field: &str) -> Option<&'static [Column]> {
         "verification" => &[Column::Verification, Column::VerifiedUntil],
         "verificationReason" => &[Column::VerificationReason],
         "verifiedUntil" => &[Column::VerifiedUntil],
+        "secondFactorRequired" => &[Column::SecondFactorRequired],
         "createdAt" => &[Column::CreatedAt],
         _ => return None,
     })

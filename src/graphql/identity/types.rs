@@ -3,7 +3,7 @@
 use async_graphql::{Context, Object, SimpleObject};
 
 use crate::domains::identity::{
-    self, ApiKey, ApiKeyCreated, LoggedIn, Membership, MembershipStatus, Organisation,
+    self, AccountKind, ApiKey, ApiKeyCreated, LoggedIn, Membership, MembershipStatus, Organisation,
     PlatformRole, Session, User, policy,
 };
 use crate::foundation::actor::{Duty, OrganisationKind, Role, Scope, Verification};
@@ -41,13 +41,41 @@ impl UserObject {
 
     /// The address; null for others than the person and administrators.
     async fn email(&self, ctx: &Context<'_>) -> Option<&str> {
-        policy::may_see_address(&operation(ctx).actor, self.0.id).then_some(self.0.email.as_str())
+        let shown = policy::may_see_address(&operation(ctx).actor, self.0.id);
+        // A service account has none.
+        Some(self.0.email.as_str()).filter(|email| shown && !email.is_empty())
     }
 
     /// Duties on the platform; empty for others than the person and administrators.
     async fn duties(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<Duty>> {
         let found: Option<Vec<Duty>> = answered(ctx, loaders(ctx).duties.load(self.0.id).await)?;
         Ok(found.unwrap_or_default())
+    }
+
+    /// Whether this is a person or a program of an organisation.
+    async fn kind(&self) -> AccountKind {
+        self.0.kind
+    }
+
+    /// Whether the address was proved; null for others than the person and administrators.
+    async fn email_verified(&self, ctx: &Context<'_>) -> Option<bool> {
+        policy::may_see_address(&operation(ctx).actor, self.0.id)
+            .then_some(self.0.email_verified_at.is_some())
+    }
+
+    /// The telephone number, which was proved; null for others than the person and administrators.
+    async fn phone(&self, ctx: &Context<'_>) -> Option<&str> {
+        self.0
+            .phone
+            .as_deref()
+            .filter(|_| policy::may_see_address(&operation(ctx).actor, self.0.id))
+    }
+
+    /// Whether logging in takes a second factor; null for others than the person and
+    /// administrators.
+    async fn second_factor(&self, ctx: &Context<'_>) -> Option<bool> {
+        policy::may_see_address(&operation(ctx).actor, self.0.id)
+            .then_some(self.0.second_factor_at.is_some())
     }
 
     /// When the account was made.
@@ -102,6 +130,11 @@ impl SessionObject {
     /// When it was ended before its time.
     async fn revoked_at(&self) -> Option<Timestamp> {
         self.0.revoked_at
+    }
+
+    /// Whether it had a second factor.
+    async fn second_factor(&self) -> bool {
+        self.0.second_factor
     }
 }
 
@@ -278,6 +311,16 @@ impl OrganisationObject {
     /// Until when the verification holds.
     async fn verified_until(&self) -> Option<Timestamp> {
         self.0.verified_until
+    }
+
+    /// Whether members act here only after a log-in with a second factor; null for others.
+    async fn second_factor_required(&self, ctx: &Context<'_>) -> Option<bool> {
+        let actor = &operation(ctx).actor;
+        let locked = actor
+            .person()
+            .is_some_and(|person| person.locked.contains(&self.0.id));
+        let inside = locked || actor.place_in(self.0.id).is_some();
+        inside.then_some(self.0.second_factor_required)
     }
 
     /// When it was registered.

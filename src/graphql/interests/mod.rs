@@ -4,6 +4,6 @@ mod mutations;
 mod queries;
 mod types;
 
-pub use mutations::InterestsMutation;
+pub use mutations::*;
 pub use queries::InterestsQuery;
 pub use types::{InterestConnection, InterestObject, ResponsivenessObject};

@@ -16,6 +16,10 @@ payloads! {
     PublishSupplierPayload { supplier: SupplierObject = Supplier; }
     /// The answer of `setSupplierVisibility`.
     SetSupplierVisibilityPayload { supplier: SupplierObject = Supplier; }
+    /// The answer of `attachFileToSupplier`.
+    AttachFileToSupplierPayload { supplier: SupplierObject = Supplier; }
+    /// The answer of `detachFileFromSupplier`.
+    DetachFileFromSupplierPayload { supplier: SupplierObject = Supplier; }
 }
 
 /// The commands of suppliers.
@@ -76,5 +80,30 @@ impl SuppliersMutation {
             Err(refusal) => Err(refusal),
         };
         SetSupplierVisibilityPayload::answer(ctx, &input, result)
+    }
+    /// Attaches an upload to a supplier; for the organisation's editors. Others see it at once.
+    async fn attach_file_to_supplier(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which file, and which supplier.")] input: AttachFileToSupplierInput,
+    ) -> async_graphql::Result<AttachFileToSupplierPayload> {
+        let result = match command(ctx, &input) {
+            Ok(operation) => suppliers::attach_file_to_supplier(&operation, &input).await,
+            Err(refusal) => Err(refusal),
+        };
+        AttachFileToSupplierPayload::answer(ctx, &input, result)
+    }
+
+    /// Takes a file off a supplier; for the organisation's editors.
+    async fn detach_file_from_supplier(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which file, and which supplier.")] input: DetachFileFromSupplierInput,
+    ) -> async_graphql::Result<DetachFileFromSupplierPayload> {
+        let result = match command(ctx, &input) {
+            Ok(operation) => suppliers::detach_file_from_supplier(&operation, &input).await,
+            Err(refusal) => Err(refusal),
+        };
+        DetachFileFromSupplierPayload::answer(ctx, &input, result)
     }
 }

@@ -13,6 +13,7 @@ use crate::foundation::time::Timestamp;
 use crate::graphql::connection::connection;
 use crate::graphql::connection::{answered, page_request};
 use crate::graphql::context::{loaders, operation, request};
+use crate::graphql::files::FileObject;
 use crate::graphql::identity::OrganisationObject;
 use crate::graphql::interests::InterestConnection;
 use crate::graphql::matching::{DemandMatchConnection, FailedGatesMode};
@@ -142,6 +143,17 @@ impl SupplierObject {
         Some(found.await)
     }
 
+    /// Its files, the oldest first; for those who see the supplier.
+    async fn attachments(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<FileObject>> {
+        let found = loaders(ctx).attachments_of_suppliers.load(self.0.id).await;
+        let attached: Option<Vec<_>> = answered(ctx, found)?;
+        Ok(attached
+            .unwrap_or_default()
+            .into_iter()
+            .map(FileObject::from)
+            .collect())
+    }
+
     /// Interest that the caller may see: all for the supplier's members, one's own for an owner.
     async fn interests(
         &self,
@@ -185,7 +197,7 @@ pub fn supplier_columns(field: &str) -> Option<&'static [SupplierColumn]> {
     use SupplierColumn as Column;
     Some(match field {
         "__typename" | "id" | "version" | "organisation" | "visibility" | "publishedAt"
-        | "interests" => &[Column::Id],
+        | "attachments" | "interests" => &[Column::Id],
         "headline" => &[Column::Headline],
         "region" => &[Column::RegionCode],
         "onePersonCompany" => &[Column::OnePersonCompany],

@@ -3,11 +3,13 @@
 use async_graphql::InputObject;
 use sea_orm::sea_query::{Condition, Expr};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use serde::{Deserialize, Serialize};
 
 use crate::foundation::regions::{self, RegionCode};
 
 /// One code or any of several.
-#[derive(Clone, Debug, Default, PartialEq, Eq, InputObject)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, InputObject)]
+#[serde(default, rename_all = "camelCase")]
 pub struct CodeFilter {
     /// Exactly this code.
     pub eq: Option<String>,
@@ -17,7 +19,8 @@ pub struct CodeFilter {
 }
 
 /// Regions, with all that lies within them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, InputObject)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, InputObject)]
+#[serde(default, rename_all = "camelCase")]
 pub struct RegionFilter {
     /// This region or one within it.
     pub within: Option<String>,

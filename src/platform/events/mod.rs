@@ -115,6 +115,9 @@ pub async fn append<C: ConnectionTrait>(
 ) -> Result<()> {
     let (actor_kind, actor_id) = match operation.actor.as_ref() {
         Actor::Anonymous => ("anonymous", None),
+        Actor::Person(person) if operation.actor.is_service() => {
+            ("service_account", Some(person.user_id.0))
+        }
         Actor::Person(person) => ("person", Some(person.user_id.0)),
         Actor::System(name) => (*name, None),
     };

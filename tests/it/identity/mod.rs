@@ -1,10 +1,13 @@
 //! The commands of identity, one file a topic: what they answer, what they record, when they say no.
 
 mod api_keys;
+mod codes;
 mod duties;
 mod log_in;
 mod memberships;
 mod organisations;
+mod second_factor;
+mod service_accounts;
 mod sessions;
 mod sign_up;
 mod verification;

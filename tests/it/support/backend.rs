@@ -15,6 +15,7 @@ pub async fn fresh_database(folder: &Path) -> Config {
     config.feed.poll_ms = 200;
     config.http.listen = "127.0.0.1:0".to_owned();
     config.log.filter = "off".to_owned();
+    config.files.folder = folder.join("files").display().to_string();
     config.messages.file = folder.join("messages.jsonl").display().to_string();
     match std::env::var("JIEBANG_TEST_BACKEND").as_deref() {
         Err(_) | Ok("sqlite") => {

@@ -3,6 +3,7 @@
 //! `JIEBANG_TEST_REDIS` where it is set.
 
 mod backend;
+mod messages;
 mod people;
 mod state;
 

@@ -7,12 +7,17 @@ use serde_json::{Value, json};
 use super::World;
 
 /// Every table that commands write, with what tells its rows apart.
-const TABLES: [(&str, &str); 20] = [
+const TABLES: [(&str, &str); 25] = [
     ("users", "version"),
     ("duties", "granted_at"),
     ("sessions", "COALESCE(revoked_at, 0)"),
     ("refresh_tokens", "COALESCE(used_at, 0)"),
     ("api_keys", "COALESCE(revoked_at, 0)"),
+    // Their wrong tries are counted like failed log-ins, which are no change either.
+    ("one_time_codes", "0"),
+    ("log_in_challenges", "0"),
+    ("second_factors", "COALESCE(confirmed_at, 0)"),
+    ("recovery_codes", "COALESCE(used_at, 0)"),
     ("organisations", "version"),
     ("memberships", "version"),
     ("demands", "version"),
@@ -20,6 +25,7 @@ const TABLES: [(&str, &str); 20] = [
     ("demand_capabilities", "0"),
     ("demand_versions", "version"),
     ("suppliers", "version"),
+    ("files", "version"),
     ("interests", "version"),
     ("supplier_areas", "0"),
     ("supplier_capabilities", "0"),

@@ -1,8 +1,10 @@
 //! One file a command.
 
+mod attach_file_to_demand;
 mod cancel_demand;
 mod close_demand;
 mod create_demand;
+mod detach_file_from_demand;
 mod import_demand;
 mod open_demand;
 mod renew_demand;
@@ -12,9 +14,11 @@ mod submit_demand;
 mod update_demand;
 mod withdraw_demand;
 
+pub use attach_file_to_demand::{AttachFileToDemandInput, attach_file_to_demand};
 pub use cancel_demand::{CancelDemandInput, cancel_demand};
 pub use close_demand::{CloseDemandInput, close_demand};
 pub use create_demand::{CreateDemandInput, create_demand};
+pub use detach_file_from_demand::{DetachFileFromDemandInput, detach_file_from_demand};
 pub use import_demand::{DemandRow, Imported, RowDeadline, import_demand};
 pub use open_demand::{OpenDemandInput, open_demand};
 pub use renew_demand::{RenewDemandInput, renew_demand};

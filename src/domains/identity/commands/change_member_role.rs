@@ -3,7 +3,7 @@
 use super::super::events::MEMBER_ROLE_CHANGED;
 use super::super::lifecycle::{MembershipAct, membership_after};
 use super::super::policy;
-use super::super::refusals::{OWNER_STAYS, ROLE_TOO_HIGH};
+use super::super::refusals::{OWNER_STAYS, ROLE_TOO_HIGH, SERVICE_ROLE};
 use super::super::store;
 use super::super::tables::membership;
 use crate::foundation::actor::{Actor, Role, Scope};
@@ -41,6 +41,9 @@ pub async fn change_member_role(
     let member = store::lock_membership(&tx, input.id).await?;
     let own_role = may_manage(&operation.actor, &member)?;
     expect_version(input.expected_version, member.version)?;
+    if is_service_member(&member) && input.role > Role::Editor {
+        return Err(SERVICE_ROLE.at("input.role").into());
+    }
     if input.role > own_role || input.role == Role::Owner {
         return Err(ROLE_TOO_HIGH.at("input.role").into());
     }
@@ -67,11 +70,16 @@ pub async fn change_member_role(
     tx.commit(member).await
 }
 
+/// Whether this is the place of a service account; only those have a key that is no address.
+pub(super) fn is_service_member(member: &membership::Model) -> bool {
+    member.email_key.starts_with("service:") && !member.email_key.contains('@')
+}
+
 /// Administrators manage members up to their own role; the owner is never managed.
 pub(super) fn may_manage(actor: &Actor, member: &membership::Model) -> Result<Role> {
     policy::person(actor, Scope::Account)?;
     if actor.place_in(member.organisation_id).is_none() {
-        return Err(NOT_FOUND.error());
+        return Err(policy::unless_locked(actor, member.organisation_id, &NOT_FOUND).into());
     }
     let place = policy::act_in(actor, member.organisation_id, Role::Admin, Scope::Account)?;
     if member.role == Role::Owner {

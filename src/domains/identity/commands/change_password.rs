@@ -3,6 +3,7 @@
 use super::super::events::USER_PASSWORD_CHANGED;
 use super::super::policy;
 use super::super::refusals::{LOGIN_FAILED, PASSWORD_WEAK};
+use super::super::second_factor::must_be_fresh;
 use super::super::store;
 use super::super::tables::user;
 use super::log_in::{count_failure, failure_keys, refuse_while_paused};
@@ -17,7 +18,7 @@ use crate::platform::transaction::Tx;
 command_input! {
     /// The old and the new password.
     pub struct ChangePasswordInput {
-        /// The password until now.
+        /// The password until now; left empty by those who have none, who log in anew instead.
         pub current_password: String,
         /// 10 to 256 characters.
         pub new_password: String,
@@ -35,19 +36,20 @@ pub async fn change_password(
     let person = policy::person_in_session(&operation.actor)?;
     let kept = match person.credential {
         Credential::Session(id) => Some(id),
-        Credential::ApiKey(_) => None,
+        Credential::ApiKey(_) | Credential::ServiceKey(_) => None,
     };
     let known = super::super::queries::me(operation).await?;
     let account = known.as_ref().map(|user| user.email_key.clone());
     // Whoever holds a session cannot guess the password any faster than by logging in.
     let keys = failure_keys(operation, &account.unwrap_or_default());
     refuse_while_paused(operation, &keys).await?;
-    let stored = known.as_ref().map(|user| user.password_hash.clone());
+    let stored = known.as_ref().and_then(user::Model::password);
     let email = known.map(|user| user.email).unwrap_or_default();
     let passwords = &operation.handles.passwords;
-    if !passwords
-        .verify(input.current_password.clone(), stored.clone())
-        .await?
+    if stored.is_some()
+        && !passwords
+            .verify(input.current_password.clone(), stored.clone())
+            .await?
     {
         count_failure(operation, &keys).await?;
         return Err(LOGIN_FAILED.at("input.currentPassword").into());
@@ -60,10 +62,13 @@ pub async fn change_password(
     let mut tx = Tx::begin(operation).await?;
     let user = store::lock_user(&tx, person.user_id).await?;
     // The password that was checked must still be the current one.
-    if Some(&user.password_hash) != stored.as_ref() {
+    if user.password() != stored {
         return Err(LOGIN_FAILED.at("input.currentPassword").into());
     }
     let now = tx.now().await?;
+    if let (None, Some(session)) = (&stored, kept) {
+        must_be_fresh(&store::lock_session(&tx, session).await?, now)?;
+    }
     let user = user::Model {
         password_hash,
         version: user.version + 1,

@@ -1,17 +1,17 @@
-//! A person makes a key for a program that acts for them.
+//! A person makes a key for a program that acts for them, or for a service account.
 
 use serde::{Deserialize, Serialize};
 
 use super::super::events::API_KEY_CREATED;
 use super::super::policy;
-use super::super::refusals::EXPIRY_INVALID;
+use super::super::refusals::{EXPIRY_INVALID, SERVICE_DISABLED, SERVICE_SCOPE};
 use super::super::store;
 use super::super::tables::api_key;
-use crate::foundation::actor::Scope;
+use crate::foundation::actor::{Credential, Scope};
 use crate::foundation::checks::LINE;
 use crate::foundation::commands::command_input;
 use crate::foundation::errors::{Error, REQUIRED, Result, Verdicts};
-use crate::foundation::ids::{ApiKeyId, TypedId};
+use crate::foundation::ids::{ApiKeyId, TypedId, UserId};
 use crate::platform::events::Event;
 use crate::platform::operation::Operation;
 use crate::platform::secrets::{fingerprint, fresh_token};
@@ -27,6 +27,9 @@ command_input! {
         /// 1 to 366 days.
         #[graphql(default = 90)]
         pub expires_in_days: i32,
+        /// The service account that acts by it, for administrators of its organisation; otherwise
+        /// the key acts for the caller.
+        pub service_account_id: Option<UserId>,
     }
 }
 
@@ -60,11 +63,29 @@ pub async fn create_api_key(
     if let Some(answer) = tx.replayed()? {
         return Ok(answer);
     }
+    let user_id = match input.service_account_id {
+        None => person.user_id,
+        Some(id) => {
+            let account = store::lock_user(&tx, id).await?;
+            policy::manages_service_account(&operation.actor, &account)?;
+            if account.disabled_at.is_some() {
+                return Err(SERVICE_DISABLED.at("input.serviceAccountId").into());
+            }
+            if scopes.contains(&Scope::Account) {
+                return Err(SERVICE_SCOPE.at("input.scopes").into());
+            }
+            account.id
+        }
+    };
+    let second_factor = match person.credential {
+        Credential::Session(id) => store::lock_session(&tx, id).await?.second_factor,
+        Credential::ApiKey(_) | Credential::ServiceKey(_) => false,
+    };
     let now = tx.now().await?;
     let secret = fresh_token("jbk");
     let api_key = api_key::Model {
         id: ApiKeyId::fresh(now),
-        user_id: person.user_id,
+        user_id,
         name,
         hint: secret
             .chars()
@@ -76,6 +97,7 @@ pub async fn create_api_key(
         expires_at: now.plus_days(i64::from(input.expires_in_days)),
         last_used_at: None,
         revoked_at: None,
+        second_factor,
     };
     let api_key = store::insert_api_key(&tx, api_key).await?;
     tx.record(Event::of(&API_KEY_CREATED, "api_key", api_key.id).with("scopes", &scopes));

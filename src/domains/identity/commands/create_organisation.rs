@@ -140,6 +140,7 @@ pub(super) async fn found(
         verified_until: None,
         source,
         external_id,
+        second_factor_required: false,
         version: 1,
         created_at: now,
         updated_at: now,

@@ -3,12 +3,13 @@
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
+use super::super::codes::email_key;
 use super::super::events::DUTY_GRANTED;
 use super::super::policy;
 use super::super::refusals::DUTIES_EXCLUDE;
 use super::super::store;
+use super::super::tables::user::Kind;
 use super::super::tables::{duty, user};
-use super::sign_up::email_key;
 use crate::foundation::actor::Duty;
 use crate::foundation::commands::command_input;
 use crate::foundation::errors::{NOT_FOUND, Result};
@@ -38,6 +39,7 @@ pub async fn grant_duty(operation: &Operation, input: &GrantDutyInput) -> Result
     }
     let known = user::Entity::find()
         .filter(user::Column::EmailKey.eq(email_key(&input.email)))
+        .filter(user::Column::Kind.eq(Kind::Person))
         .one(tx.connection())
         .await?
         .ok_or_else(|| NOT_FOUND.at("input.email"))?;

@@ -1,11 +1,11 @@
 //! A member invites somebody by address.
 
+use super::super::codes::{email_key, is_address};
 use super::super::events::MEMBER_INVITED;
 use super::super::policy;
 use super::super::refusals::{ALREADY_MEMBER, EMAIL_INVALID, ROLE_TOO_HIGH};
 use super::super::store;
 use super::super::tables::membership::{self, Status};
-use super::sign_up::{email_key, is_address};
 use crate::foundation::actor::{Role, Scope};
 use crate::foundation::checks::LINE;
 use crate::foundation::commands::command_input;

@@ -1,14 +1,14 @@
-//! A person logs in. Failures are counted per account and per source; the pause that follows is
+//! A person logs in with a password. Failures are counted per account and per source; the pause that follows is
 //! never for ever.
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
 
-use super::super::events::USER_LOGGED_IN;
+use super::super::codes::email_key;
+use super::super::events::{USER_LOGGED_IN, USER_SECOND_FACTOR_ASKED};
 use super::super::refusals::{LOGIN_FAILED, LOGIN_PAUSED};
 use super::super::store;
-use super::super::tables::{login_failure, refresh_token, session, user};
-use super::sign_up::email_key;
+use super::super::tables::{log_in_challenge, login_failure, refresh_token, session, user};
 use crate::foundation::checks::LINE;
 use crate::foundation::commands::command_input;
 use crate::foundation::errors::{Result, Verdicts};
@@ -22,6 +22,8 @@ use crate::platform::transaction::Tx;
 /// A source may fail this many times as often as an account: an office shares an address.
 const SOURCE_FACTOR: i32 = 10;
 const LONGEST_PAUSE_SECONDS: i64 = 3_600;
+/// How long a log-in waits for its second factor.
+const CHALLENGE_SECONDS: i64 = 300;
 
 command_input! {
     /// Address and password.
@@ -34,6 +36,43 @@ command_input! {
         #[graphql(default)]
         pub label: String,
     }
+}
+
+/// How far a log-in has come.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum LogIn {
+    /// There is a session.
+    Done(Box<LoggedIn>),
+    /// The account has a second factor, which is asked for next.
+    SecondFactorRequired(Challenge),
+}
+
+impl LogIn {
+    /// The session, where there is one already.
+    pub fn done(self) -> Option<LoggedIn> {
+        match self {
+            Self::Done(logged_in) => Some(*logged_in),
+            Self::SecondFactorRequired(_) => None,
+        }
+    }
+}
+
+/// A log-in that waits for its second factor.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Challenge {
+    /// Given to `completeLogIn`, once.
+    #[serde(skip)]
+    pub token: String,
+    pub expires_at: Timestamp,
+}
+
+/// What a log-in began with, as its event says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(super) enum By {
+    Password,
+    Code,
+    SecondFactor,
 }
 
 /// A session with its tokens, which are shown once.
@@ -53,7 +92,7 @@ pub struct LoggedIn {
 /// # Errors
 /// `LOGIN_FAILED` for a wrong address or password alike, after the same work; `LOGIN_PAUSED` after
 /// too many failures.
-pub async fn log_in(operation: &Operation, input: &LogInInput) -> Result<LoggedIn> {
+pub async fn log_in(operation: &Operation, input: &LogInInput) -> Result<LogIn> {
     let mut verdicts = Verdicts::default();
     let label = verdicts.text("input.label", &input.label, LINE);
     verdicts.text("input.email", &input.email, LINE);
@@ -64,14 +103,15 @@ pub async fn log_in(operation: &Operation, input: &LogInInput) -> Result<LoggedI
 
     let known = user::Entity::find()
         .filter(user::Column::EmailKey.eq(&account))
-        .filter(user::Column::DisabledAt.is_null())
         .one(operation.database().reader())
-        .await?;
-    let stored = known.as_ref().map(|user| user.password_hash.clone());
+        .await?
+        .filter(user::Model::may_log_in);
+    // Where there is no password, the same work is done as where there is no account.
+    let stored = known.as_ref().and_then(user::Model::password);
     let holds = operation
         .handles
         .passwords
-        .verify(input.password.clone(), stored)
+        .verify(input.password.clone(), stored.clone())
         .await?;
     // Guesses in parallel began before the pause; what they found is not told after it.
     refuse_while_paused(operation, &keys).await?;
@@ -81,17 +121,52 @@ pub async fn log_in(operation: &Operation, input: &LogInInput) -> Result<LoggedI
     };
 
     let mut tx = Tx::begin(operation).await?;
-    store::forget_login_failure(&tx, &keys[0]).await?;
-    let logged_in = start_session(&mut tx, user.id, label).await?;
-    tx.record(Event::of(&USER_LOGGED_IN, "user", user.id).with("session", logged_in.session.id));
-    tx.commit(logged_in).await
+    let user = store::lock_user(&tx, user.id).await?;
+    // What was checked must still hold: the password may have been changed meanwhile.
+    if user.password() != stored || !user.may_log_in() {
+        return Err(LOGIN_FAILED.error());
+    }
+    let progress = first_factor_passed(&mut tx, &user, label, By::Password, &keys[0]).await?;
+    tx.commit(progress).await
 }
 
-/// Starts a session with a fresh pair of tokens.
+/// What follows the first factor: a session, or the question for the second one. The failures of
+/// the account are forgotten when a session begins and no sooner, so that whoever knows a password
+/// cannot guess the second factor without end.
+pub(super) async fn first_factor_passed(
+    tx: &mut Tx<'_>,
+    user: &user::Model,
+    label: String,
+    by: By,
+    failures: &str,
+) -> Result<LogIn> {
+    if user.second_factor_at.is_some() {
+        let now = tx.now().await?;
+        let token = fresh_token("jbc");
+        let expires_at = now.plus_seconds(CHALLENGE_SECONDS);
+        let row = log_in_challenge::Model {
+            token_hash: fingerprint(&token),
+            user_id: user.id,
+            label,
+            attempts: 0,
+            created_at: now,
+            expires_at,
+        };
+        store::insert_challenge(tx, row).await?;
+        tx.record(Event::of(&USER_SECOND_FACTOR_ASKED, "user", user.id).with("by", by));
+        return Ok(LogIn::SecondFactorRequired(Challenge { token, expires_at }));
+    }
+    store::forget_login_failure(tx, failures).await?;
+    let logged_in = start_session(tx, user.id, label, by).await?;
+    Ok(LogIn::Done(Box::new(logged_in)))
+}
+
+/// Starts a session with a fresh pair of tokens, and records it.
 pub(super) async fn start_session(
     tx: &mut Tx<'_>,
     user_id: UserId,
     label: String,
+    by: By,
 ) -> Result<LoggedIn> {
     let now = tx.now().await?;
     let terms = &tx.operation().handles.access;
@@ -106,9 +181,12 @@ pub(super) async fn start_session(
         idle_expires_at: now.plus_seconds(terms.session_idle_minutes * 60),
         expires_at: now.plus_seconds(terms.session_max_minutes * 60),
         revoked_at: None,
+        second_factor: by == By::SecondFactor,
     };
     let session = store::insert_session(tx, session).await?;
     let refresh_token = add_refresh_token(tx, session.id).await?;
+    let event = Event::of(&USER_LOGGED_IN, "user", user_id);
+    tx.record(event.with("session", session.id).with("by", by));
     Ok(LoggedIn {
         session,
         access_token,

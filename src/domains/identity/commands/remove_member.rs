@@ -3,9 +3,10 @@
 use super::super::events::MEMBER_REMOVED;
 use super::super::lifecycle::{MembershipAct, membership_after};
 use super::super::policy;
+use super::super::refusals::SERVICE_MEMBER;
 use super::super::store;
 use super::super::tables::membership;
-use super::change_member_role::may_manage;
+use super::change_member_role::{is_service_member, may_manage};
 use crate::foundation::actor::Scope;
 use crate::foundation::commands::command_input;
 use crate::foundation::errors::Result;
@@ -35,6 +36,9 @@ pub async fn remove_member(
     }
     let member = store::lock_membership(&tx, input.id).await?;
     may_manage(&operation.actor, &member)?;
+    if is_service_member(&member) {
+        return Err(SERVICE_MEMBER.error());
+    }
     let status = membership_after(member.status, MembershipAct::Remove)?;
     let now = tx.now().await?;
     let member = membership::Model {

@@ -1,11 +1,11 @@
-//! A person revokes one of their keys.
+//! A person revokes one of their keys, or one of a service account.
 
 use super::super::events::API_KEY_REVOKED;
 use super::super::policy;
 use super::super::store;
 use super::super::tables::api_key;
 use crate::foundation::commands::command_input;
-use crate::foundation::errors::{NOT_FOUND, Result};
+use crate::foundation::errors::Result;
 use crate::foundation::ids::ApiKeyId;
 use crate::platform::events::Event;
 use crate::platform::operation::Operation;
@@ -14,7 +14,7 @@ use crate::platform::transaction::Tx;
 command_input! {
     /// Which key ends.
     pub struct RevokeApiKeyInput {
-        /// One of `myApiKeys`.
+        /// One of `myApiKeys`, or one of a service account of the caller's organisation.
         pub id: ApiKeyId,
     }
 }
@@ -31,7 +31,8 @@ pub async fn revoke_api_key(
     }
     let key = store::lock_api_key(&tx, input.id).await?;
     if key.user_id != person.user_id {
-        return Err(NOT_FOUND.error());
+        let account = store::lock_user(&tx, key.user_id).await?;
+        policy::manages_service_account(&operation.actor, &account)?;
     }
     if key.revoked_at.is_some() {
         return Ok(key);

@@ -2,12 +2,12 @@
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
+use super::super::codes::email_key;
 use super::super::events::DUTY_REVOKED;
 use super::super::policy;
 use super::super::refusals::OWN_ACT;
 use super::super::store;
 use super::super::tables::user;
-use super::sign_up::email_key;
 use crate::foundation::actor::Duty;
 use crate::foundation::commands::command_input;
 use crate::foundation::errors::{NOT_FOUND, Result};

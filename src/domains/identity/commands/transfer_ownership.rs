@@ -5,8 +5,10 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use super::super::events::OWNERSHIP_TRANSFERRED;
 use super::super::lifecycle::{MembershipAct, membership_after};
 use super::super::policy;
+use super::super::refusals::SERVICE_ROLE;
 use super::super::store;
 use super::super::tables::membership::{self, Status};
+use super::change_member_role::is_service_member;
 use crate::foundation::actor::{Role, Scope};
 use crate::foundation::commands::command_input;
 use crate::foundation::errors::{FORBIDDEN, NOT_FOUND, Result};
@@ -61,6 +63,9 @@ pub async fn transfer_ownership(
         .one(tx.connection())
         .await?
         .ok_or_else(|| NOT_FOUND.at("input.to"))?;
+    if is_service_member(&next) {
+        return Err(SERVICE_ROLE.at("input.to").into());
+    }
     let status = membership_after(next.status, MembershipAct::ChangeRole)?;
     if next.id == owner.id {
         return tx.commit_unchanged(next).await;

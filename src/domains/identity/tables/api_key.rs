@@ -28,6 +28,9 @@ pub struct Model {
     pub expires_at: Timestamp,
     pub last_used_at: Option<Timestamp>,
     pub revoked_at: Option<Timestamp>,
+    /// Whether it was made in a session that had a second factor.
+    #[serde(default)]
+    pub second_factor: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -69,6 +69,9 @@ pub struct Model {
     /// Folded names.
     #[sea_orm(column_type = "Text")]
     pub search_text: String,
+    /// Whether members act here only after a log-in with a second factor.
+    #[serde(default)]
+    pub second_factor_required: bool,
     pub version: i64,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,

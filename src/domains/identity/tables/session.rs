@@ -24,6 +24,9 @@ pub struct Model {
     pub idle_expires_at: Timestamp,
     pub expires_at: Timestamp,
     pub revoked_at: Option<Timestamp>,
+    /// Whether it began with a second factor, or got one since.
+    #[serde(default)]
+    pub second_factor: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,9 +1,41 @@
-//! A person with an account.
+//! An account: of a person, or of a program of an organisation.
 
 use sea_orm::entity::prelude::*;
 
-use crate::foundation::ids::UserId;
+use crate::foundation::ids::{OrganisationId, UserId};
 use crate::foundation::time::Timestamp;
+
+/// What an account stands for.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    EnumIter,
+    DeriveActiveEnum,
+    async_graphql::Enum,
+)]
+#[sea_orm(
+    rs_type = "String",
+    db_type = "Text",
+    rename_all = "SCREAMING_SNAKE_CASE"
+)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[graphql(name = "AccountKind")]
+pub enum Kind {
+    /// Somebody who logs in.
+    #[default]
+    Person,
+    /// A program of one organisation, which has keys only.
+    ServiceAccount,
+}
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, serde::Serialize, serde::Deserialize)]
@@ -18,7 +50,7 @@ pub struct Model {
     pub email_key: String,
     #[sea_orm(column_type = "Text")]
     pub display_name: String,
-    /// A PHC string; never part of an answer.
+    /// A PHC string; never part of an answer. Empty where there is no password.
     #[sea_orm(column_type = "Text")]
     #[serde(skip)]
     pub password_hash: String,
@@ -26,6 +58,33 @@ pub struct Model {
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     pub disabled_at: Option<Timestamp>,
+    #[serde(default)]
+    pub kind: Kind,
+    /// Whose program this is; of a service account only.
+    #[serde(default)]
+    pub organisation_id: Option<OrganisationId>,
+    /// When its holder proved that the mailbox is theirs.
+    #[serde(default)]
+    pub email_verified_at: Option<Timestamp>,
+    /// A number that its holder proved to be theirs, in international form.
+    #[sea_orm(column_type = "Text", nullable)]
+    #[serde(default)]
+    pub phone: Option<String>,
+    /// Since when logging in takes a second factor.
+    #[serde(default)]
+    pub second_factor_at: Option<Timestamp>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// What a password is checked against, where there is one.
+    pub fn password(&self) -> Option<String> {
+        (!self.password_hash.is_empty()).then(|| self.password_hash.clone())
+    }
+
+    /// Whether this is a person who may log in.
+    pub fn may_log_in(&self) -> bool {
+        self.kind == Kind::Person && self.disabled_at.is_none()
+    }
+}

@@ -6,21 +6,9 @@ use serde::{Deserialize, Serialize};
 use crate::foundation::contact::Contact;
 use crate::foundation::ids::{DemandId, InterestId, OrganisationId, SupplierId, UserId};
 use crate::foundation::time::Timestamp;
+use crate::foundation::words::word_enum;
 
-macro_rules! words {
-    ($(#[$doc:meta])* pub enum $name:ident { $($(#[$word_doc:meta])* $word:ident,)+ }) => {
-        $(#[$doc])*
-        #[derive(
-            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-            EnumIter, DeriveActiveEnum, async_graphql::Enum,
-        )]
-        #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
-        #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-        pub enum $name { $($(#[$word_doc])* $word,)+ }
-    };
-}
-
-words! {
+word_enum! {
     /// Who asked whom.
     pub enum InterestDirection {
         /// A supplier is interested in a demand.
@@ -30,7 +18,7 @@ words! {
     }
 }
 
-words! {
+word_enum! {
     /// Where an expression of interest stands.
     pub enum InterestState {
         /// Waiting for an answer.
@@ -44,7 +32,7 @@ words! {
     }
 }
 
-words! {
+word_enum! {
     /// Why interest was declined.
     pub enum DeclineReason {
         /// Does not fit the need, or the supplier's field.

@@ -48,7 +48,7 @@ impl<'a> Query<'a> {
 }
 
 /// A page of matches.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ranking {
     pub items: Vec<Match>,
     /// How many profiles were scored; pages end there.

@@ -37,6 +37,7 @@ fn member(organisation_id: OrganisationId, role: Role, verification: Verificatio
     Actor::Person(Person {
         user_id: UserId(Uuid::from_u128(4)),
         credential: Credential::Session(SessionId(Uuid::from_u128(5))),
+        locked: Vec::new(),
         places: vec![Place {
             organisation_id,
             role,

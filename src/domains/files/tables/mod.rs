@@ -1,0 +1,4 @@
+//! One entity per table; the record is the domain type.
+
+pub mod content;
+pub mod file;

@@ -1,0 +1,8 @@
+//! What people follow.
+
+mod mutations;
+mod queries;
+mod types;
+
+pub use mutations::*;
+pub use queries::FollowsQuery;
