@@ -3,11 +3,13 @@
 mod admin;
 mod audit;
 mod evaluation;
+mod export;
 mod import;
 mod matches;
 mod schema;
 pub use schema::contracts;
 mod serve;
+mod template;
 
 mod demo;
 
@@ -21,10 +23,12 @@ use crate::config::Config;
 use crate::platform::telemetry;
 
 pub use demo::{Entered, create_province, enter_province};
+pub use export::{ExportOptions, export_to_file};
 pub use import::{
-    Format, ImportOptions, ImportReport, RowFault, WithoutIdentifier, import_demands,
-    import_suppliers,
+    Effect, Format, ImportKind, ImportOptions, ImportReport, RowFault, RowOutcome, Saved,
+    TableOptions, WithoutIdentifier, import_demands, import_from_file, import_suppliers,
 };
+pub use template::{FormLanguage, write_form};
 
 /// Scenario demands meet AI suppliers, over GraphQL.
 #[derive(Debug, Parser)]
@@ -54,8 +58,12 @@ enum Command {
     Migrate,
     /// Creates an example province in a folder and serves it.
     Demo(demo::DemoArguments),
-    /// Imports suppliers or demands from CSV or JSON lines.
+    /// Imports suppliers or demands from workbooks, CSV or JSON lines.
     Import(import::ImportArguments),
+    /// Writes the form in which suppliers or demands are collected.
+    Template(template::TemplateArguments),
+    /// Writes suppliers or demands to a workbook, CSV or JSON lines.
+    Export(export::ExportArguments),
     /// Prints the suppliers that fit a demand, with reasons.
     Match(matches::MatchArguments),
     /// Measures the engine on judged sets.
@@ -99,6 +107,8 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
         }
         Command::Demo(demo) => demo::run(config, demo).await?,
         Command::Import(import) => return import::run(config, import).await,
+        Command::Template(template) => template::run(&template)?,
+        Command::Export(export) => export::run(config, export).await?,
         Command::Match(matches) => matches::run(config, matches).await?,
         Command::Eval(evaluation) => evaluation::run(&config, &evaluation)?,
         Command::Audit(audit) => return audit::run(config, audit).await,

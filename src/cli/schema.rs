@@ -56,6 +56,8 @@ fn error_codes() -> String {
     let mut lines: Vec<(String, String, String)> = error::all_codes()
         .into_iter()
         .chain(super::import::refusals::CODES.iter().copied())
+        .chain(crate::foundation::sheets::refusals::CODES.iter().copied())
+        .chain(crate::platform::workbooks::refusals::CODES.iter().copied())
         .map(|code| (code.name.to_owned(), code.en.to_owned(), code.zh.to_owned()))
         .collect();
     lines.extend(

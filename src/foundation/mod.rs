@@ -14,6 +14,7 @@ pub mod pages;
 mod reference_rows;
 pub mod regions;
 pub mod scalars;
+pub mod sheets;
 pub mod taxonomy;
 pub mod text;
 pub mod time;

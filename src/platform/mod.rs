@@ -1,5 +1,5 @@
 //! Machinery that knows no domain: database, operation, transaction, event log, feed, clock,
-//! passwords, secrets, messages, storage of files, scanner, telemetry.
+//! passwords, secrets, messages, storage of files, scanner, telemetry, workbooks.
 
 pub mod access;
 pub mod bus;
@@ -18,3 +18,4 @@ pub mod storage;
 pub mod telemetry;
 pub mod tls;
 pub mod transaction;
+pub mod workbooks;

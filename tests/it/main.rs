@@ -19,3 +19,4 @@ mod smoke;
 mod subscriptions;
 mod suppliers;
 mod support;
+mod tables;

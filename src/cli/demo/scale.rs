@@ -71,7 +71,7 @@ async fn add(
     let shown = bar.clone();
     let watch = &mut |notice: Notice<'_>| match notice {
         Notice::Rows(rows) => shown.set_position(rows),
-        Notice::Fault(_) => {}
+        Notice::Fault(_) | Notice::Row(_) => {}
     };
     let report = import_rows(operation, kind, rows, &ImportOptions::default(), watch).await?;
     let seconds = bar.elapsed().as_secs_f64();

@@ -5,22 +5,21 @@ use std::io::{self, BufRead};
 
 use serde_json::{Map, Value};
 
-use super::columns::{Column, value};
 use super::lines::{LONGEST_ROW, Line, Lines, split_end};
 use super::refusals::{
     COLUMN_REPEATED, COLUMN_UNKNOWN, ROW_CELLS, ROW_NOT_UTF8, ROW_QUOTE_OPEN, ROW_TOO_LONG,
 };
 use super::rows::RawRow;
 use crate::foundation::errors::{CONTROL_CHARACTER, Refusal};
+use crate::foundation::sheets::neutral;
+use crate::foundation::sheets::shapes::{Column, put, value};
 
 type Reasons = Vec<Refusal>;
 
 /// The rows of a file whose first row names its columns, some of those that are known. A header
 /// that is not understood is the one refused row, and nothing after it is read.
 pub fn rows(reader: impl BufRead, known: Vec<Column>) -> impl Iterator<Item = io::Result<RawRow>> {
-    let mut records = Records {
-        lines: Lines::new(reader),
-    };
+    let mut records = Records::new(reader);
     let mut header: Option<Vec<Column>> = None;
     let mut stopped = false;
     std::iter::from_fn(move || {
@@ -91,32 +90,33 @@ fn object(columns: &[Column], cells: Vec<String>) -> Result<Map<String, Value>, 
         if cell.trim().is_empty() {
             continue;
         }
-        let (inside, name) = match column.split_once('.') {
-            None => (&mut object, *column),
-            Some((outer, name)) => {
-                let outer = object
-                    .entry(outer)
-                    .or_insert_with(|| Value::Object(Map::new()));
-                (
-                    outer
-                        .as_object_mut()
-                        .expect("no column is both a value and an object"),
-                    name,
-                )
-            }
-        };
-        inside.insert(name.to_owned(), value(*shape, &cell));
+        put(&mut object, column, value(*shape, neutral::restored(&cell)));
     }
     Ok(object)
 }
 
+/// The records of a file with the numbers of their first lines; blank lines are none.
+pub fn records(reader: impl BufRead) -> impl Iterator<Item = io::Result<Record>> {
+    let mut records = Records::new(reader);
+    std::iter::from_fn(move || records.next().transpose())
+}
+
 struct Records<R> {
     lines: Lines<R>,
+    /// A comma, or the tabulator of what spreadsheet programs call Unicode text; by the first line.
+    separator: Option<u8>,
 }
 
 type Record = (u64, Result<Vec<String>, Refusal>);
 
 impl<R: BufRead> Records<R> {
+    fn new(reader: R) -> Self {
+        Self {
+            lines: Lines::new(reader),
+            separator: None,
+        }
+    }
+
     /// The next record with the number of its first line; blank lines are none.
     fn next(&mut self) -> io::Result<Option<Record>> {
         let mut cutter = Cutter::default();
@@ -131,11 +131,19 @@ impl<R: BufRead> Records<R> {
                 Some(Line::TooLong) => return Ok(Some((begun, Err(too_long())))),
                 Some(Line::Bytes(bytes)) => bytes,
             };
+            let separator = *self.separator.get_or_insert_with(|| {
+                let count = |wanted: u8| bytes.iter().filter(|byte| **byte == wanted).count();
+                if count(b'\t') > count(b',') {
+                    b'\t'
+                } else {
+                    b','
+                }
+            });
             length += bytes.len();
             if length > LONGEST_ROW {
                 return Ok(Some((begun, Err(too_long()))));
             }
-            if !cutter.cut(&bytes) {
+            if !cutter.cut(&bytes, separator) {
                 continue;
             }
             if cutter.is_blank() {
@@ -171,12 +179,14 @@ struct Cutter {
 
 impl Cutter {
     /// Adds a line and tells whether the record ends with it.
-    fn cut(&mut self, line: &[u8]) -> bool {
+    fn cut(&mut self, line: &[u8], separator: u8) -> bool {
         let (text, end) = split_end(line);
         for byte in text {
             match (self.place, byte) {
                 (Place::CellStart, b'"') => self.place = Place::Quoted,
-                (Place::CellStart | Place::Plain | Place::QuoteSeen, b',') => {
+                (Place::CellStart | Place::Plain | Place::QuoteSeen, byte)
+                    if *byte == separator =>
+                {
                     self.done.push(std::mem::take(&mut self.cell));
                     self.place = Place::CellStart;
                 }
@@ -219,7 +229,7 @@ impl Cutter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::import::columns::DEMAND_COLUMNS;
+    use crate::foundation::sheets::shapes::DEMAND_COLUMNS;
     use serde_json::json;
 
     fn read(file: &[u8]) -> Vec<(u64, Result<Value, &'static str>)> {

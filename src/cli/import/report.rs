@@ -41,9 +41,9 @@ impl RowFault {
 fn column(path: &str) -> String {
     let path = path.strip_prefix("row.").unwrap_or(path);
     match path.strip_prefix("deployment") {
-        Some(rest) => format!("gates{rest}"),
+        Some(rest) if rest.is_empty() || rest.starts_with('.') => format!("gates{rest}"),
         None if path == "onePersonCompany" => "opc".to_owned(),
-        None => path.to_owned(),
+        Some(_) | None => path.to_owned(),
     }
 }
 
@@ -81,6 +81,18 @@ pub struct Saved {
     pub effect: Effect,
     /// The fields that a draft lacks; `None` for what is published.
     pub draft: Option<Vec<String>>,
+    /// The demand or supplier.
+    pub id: String,
+}
+
+/// What became of one row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowOutcome {
+    pub line: u64,
+    pub external_id: Option<String>,
+    /// `None` for a refused row, whose faults say why.
+    pub saved: Option<Saved>,
+    pub faults: Vec<RowFault>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,6 +187,7 @@ mod tests {
         let draft = |lacking: &[&str]| Saved {
             effect: Effect::Created,
             draft: Some(lacking.iter().map(|field| (*field).to_owned()).collect()),
+            id: String::new(),
         };
         report.count(&draft(&["areas", "contact"]));
         report.count(&draft(&["contact"]));
@@ -182,6 +195,7 @@ mod tests {
         report.count(&Saved {
             effect: Effect::Unchanged,
             draft: None,
+            id: String::new(),
         });
         let text = report.to_string();
         assert!(

@@ -8,6 +8,8 @@ use crate::domains::demands::{
     ProcedureProfileCode,
 };
 use crate::foundation::money::BigInt;
+use crate::foundation::sheets::dates;
+use crate::foundation::sheets::refusals::DATE_NOT_UNDERSTOOD;
 use crate::foundation::time::Timestamp;
 
 /// Further away is a slip of the pen.
@@ -50,16 +52,33 @@ pub fn read(row: &mut Fields<'_>, now: Timestamp) -> (ProcedureProfileCode, Dema
         confidentiality_rationale: row.text("confidentialityRationale"),
         external_url: row.text("externalUrl"),
         language: row.text("language"),
-        submission_deadline: match row.integer_between(
-            "submissionDeadlineDays",
-            1,
-            LONGEST_DEADLINE_DAYS,
-        ) {
-            Some(days) => MaybeUndefined::Value(now.plus_days(days)),
-            None => MaybeUndefined::Undefined,
-        },
+        submission_deadline: deadline(row, now),
     };
     (profile, card)
+}
+
+/// A day or an instant of the row itself, which may be empty for open-ended; or days from now.
+fn deadline(row: &mut Fields<'_>, now: Timestamp) -> MaybeUndefined<Timestamp> {
+    let days = row.integer_between("submissionDeadlineDays", 1, LONGEST_DEADLINE_DAYS);
+    let Some(text) = row.text("submissionDeadline") else {
+        return days.map_or(MaybeUndefined::Undefined, |days| {
+            MaybeUndefined::Value(now.plus_days(days))
+        });
+    };
+    if text.trim().is_empty() {
+        return MaybeUndefined::Null;
+    }
+    let instant = Timestamp::parse(text.trim());
+    match instant.or_else(|| dates::read(&text).ok().map(dates::Moment::end)) {
+        Some(instant) => MaybeUndefined::Value(instant),
+        None => {
+            let path = row.at("submissionDeadline");
+            let refusal =
+                DATE_NOT_UNDERSTOOD.with("text", text.chars().take(60).collect::<String>());
+            row.verdicts.add(refusal.at(path));
+            MaybeUndefined::Undefined
+        }
+    }
 }
 
 fn kpi(fields: &mut Fields<'_>) -> Option<Kpi> {

@@ -7,9 +7,9 @@ use anyhow::{Context, bail};
 use serde_json::{Map, Value};
 
 use super::fields::Fields;
-use super::report::{ImportReport, RowFault};
+use super::report::{ImportReport, RowFault, RowOutcome};
 use super::{ImportKind, ImportOptions, Notice, organisation, row_demand, row_supplier, save};
-use crate::domains::demands::{Demand, DemandCardInput, ProcedureProfileCode};
+use crate::domains::demands::{Demand, DemandCardInput, ProcedureProfileCode, RowDeadline};
 use crate::domains::identity::{OrganisationDraft, PlatformRole};
 use crate::domains::suppliers::{PublishImported, SupplierCardInput};
 use crate::foundation::checks::LINE;
@@ -33,6 +33,7 @@ pub struct Row {
     pub external_id: String,
     pub organisation: OrganisationDraft,
     pub card: Card,
+    pub deadline: RowDeadline,
     /// Which suppliers are published.
     pub publish: PublishImported,
 }
@@ -55,6 +56,7 @@ pub async fn import_rows(
     let mut report = ImportReport::default();
     let mut batch: Vec<Row> = Vec::with_capacity(save::BATCH);
     let mut faults: Vec<RowFault> = Vec::new();
+    let mut outcomes: Vec<RowOutcome> = Vec::new();
     let mut rows = rows.peekable();
     while let Some(row) = rows.next() {
         match read(kind, row.context("the file cannot be read")?, now, options) {
@@ -65,12 +67,23 @@ pub async fn import_rows(
             }
         }
         if batch.len() == save::BATCH || faults.len() >= save::BATCH || rows.peek().is_none() {
-            save::save(operation, &batch, &mut report, &mut faults).await?;
+            save::save(operation, &batch, &mut report, &mut outcomes, &mut faults).await?;
             batch.clear();
             faults.sort_by_key(|fault| fault.line);
             faults.iter().for_each(|fault| watch(Notice::Fault(fault)));
             report.keep(&faults);
+            let refused = faults.chunk_by(|one, next| one.line == next.line);
+            outcomes.extend(refused.map(|faults| RowOutcome {
+                line: faults[0].line,
+                external_id: faults[0].external_id.clone(),
+                saved: None,
+                faults: faults.to_vec(),
+            }));
             faults.clear();
+            outcomes.sort_by_key(|outcome| outcome.line);
+            outcomes
+                .drain(..)
+                .for_each(|outcome| watch(Notice::Row(&outcome)));
             watch(Notice::Rows(report.rows()));
         }
     }
@@ -109,6 +122,11 @@ fn read(
             ImportKind::Suppliers => PlatformRole::Supplier,
         };
         let organisation = organisation::read(fields, &source, &external_id, role, options);
+        let deadline = if fields.has("submissionDeadline") {
+            RowDeadline::OfTheRow
+        } else {
+            RowDeadline::FromTheFirstImport
+        };
         let card = match kind {
             ImportKind::Demands => {
                 let (profile, card) = row_demand::read(fields, now);
@@ -122,6 +140,7 @@ fn read(
             external_id: external_id.clone(),
             organisation,
             card,
+            deadline,
             publish: if options.placeholder_organisations {
                 PublishImported::WithHeadline
             } else {

@@ -1,7 +1,7 @@
 //! Saves rows, many in one transaction. A refusal undoes its transaction, so the rows are then
 //! halved until the refused ones stand alone: good rows are never lost beside bad ones.
 
-use super::report::{Effect, ImportReport, RowFault, Saved};
+use super::report::{Effect, ImportReport, RowFault, RowOutcome, Saved};
 use super::rows::{Card, Row};
 use crate::domains::demands::{
     self, Demand, DemandCardInput, DemandRow, DemandState, ProcedureProfileCode,
@@ -27,13 +27,23 @@ pub async fn save(
     operation: &Operation,
     rows: &[Row],
     report: &mut ImportReport,
+    outcomes: &mut Vec<RowOutcome>,
     faults: &mut Vec<RowFault>,
 ) -> Result<()> {
     let mut waiting = vec![rows];
     let mut internal = 0;
     while let Some(slice) = waiting.pop() {
         match save_together(operation, slice).await {
-            Ok(saved) => saved.iter().for_each(|one| report.count(one)),
+            Ok(saved) => {
+                saved.iter().for_each(|one| report.count(one));
+                let saved_rows = slice.iter().zip(saved);
+                outcomes.extend(saved_rows.map(|(row, saved)| RowOutcome {
+                    line: row.line,
+                    external_id: Some(row.external_id.clone()),
+                    saved: Some(saved),
+                    faults: Vec::new(),
+                }));
+            }
             Err(gone) if gone.is(&UNAVAILABLE) => return Err(gone),
             Err(_) if slice.len() > 1 => {
                 let (first, second) = slice.split_at(slice.len() / 2);
@@ -105,6 +115,7 @@ async fn save_one(tx: &mut Tx<'_>, row: &Row) -> Result<Saved> {
                     demands::Imported::Unchanged => Effect::Unchanged,
                 },
                 draft: (demand.state == DemandState::Draft).then(lacking),
+                id: demand.id.to_string(),
             })
         }
         Card::Supplier(card) => {
@@ -131,6 +142,7 @@ async fn save_one(tx: &mut Tx<'_>, row: &Row) -> Result<Saved> {
                     suppliers::Imported::Unchanged => Effect::Unchanged,
                 },
                 draft: supplier.published.is_none().then(lacking),
+                id: supplier.id.to_string(),
             })
         }
     }
@@ -145,6 +157,7 @@ pub async fn save_demand(
 ) -> Result<(Demand, demands::Imported)> {
     let organisation = identity::import_organisation(tx, row.organisation.clone()).await?;
     let row = DemandRow {
+        deadline: row.deadline,
         source: row.source.clone(),
         external_id: row.external_id.clone(),
         owner_id: organisation.id,

@@ -173,3 +173,39 @@ async fn plain_rows_become_drafts_of_placeholder_organisations() {
         "a supplier with a headline is there to be found"
     );
 }
+
+#[test]
+fn the_document_of_the_format_names_every_column() {
+    let document = include_str!("FORMAT.md");
+    for (column, _) in shapes::DEMAND_COLUMNS
+        .iter()
+        .chain(shapes::SUPPLIER_COLUMNS)
+    {
+        assert!(document.contains(&format!("`{column}`")), "{column}");
+    }
+}
+
+#[test]
+fn every_word_of_a_list_is_one_of_its_enumeration() {
+    use crate::domains::{demands, suppliers};
+    use crate::foundation::actor::OrganisationKind;
+    use crate::foundation::identifiers::IdentifierKind;
+    use crate::foundation::sheets::codes_of_choice;
+    fn all_are<T: serde::de::DeserializeOwned>(list: &str) {
+        let codes = codes_of_choice(list);
+        assert!(!codes.is_empty(), "{list}");
+        for code in codes {
+            assert!(
+                serde_json::from_value::<T>(code.into()).is_ok(),
+                "{list}: {code}"
+            );
+        }
+    }
+    all_are::<OrganisationKind>("organisation_kind");
+    all_are::<IdentifierKind>("identifier_kind");
+    all_are::<demands::ProcedureProfileCode>("profile");
+    all_are::<demands::DataSensitivity>("data_sensitivity");
+    all_are::<demands::BudgetKind>("budget_kind");
+    all_are::<demands::CooperationForm>("cooperation_form");
+    all_are::<suppliers::OfferingKind>("offering_kind");
+}

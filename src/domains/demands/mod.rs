@@ -21,7 +21,7 @@ pub use card::{
 pub use commands::{
     AttachFileToDemandInput, CancelDemandInput, CloseDemandInput, CreateDemandInput, DemandRow,
     DetachFileFromDemandInput, Imported, OpenDemandInput, RenewDemandInput, ReviewDecision,
-    ReviewDemandInput, SubmitDemandInput, UpdateDemandInput, WithdrawDemandInput,
+    ReviewDemandInput, RowDeadline, SubmitDemandInput, UpdateDemandInput, WithdrawDemandInput,
     attach_file_to_demand, cancel_demand, close_demand, create_demand, detach_file_from_demand,
     import_demand, open_demand, renew_demand, review_demand, run_due_demand, submit_demand,
     update_demand, withdraw_demand,

@@ -20,4 +20,5 @@ crate::foundation::errors::codes! {
     Refused NOT_LONG_TERM = "Only an open demand without a deadline is renewed.", "仅可续期未设截止时间的已发布需求。";
     Forbidden REVIEWER_IS_PARTY = "Nobody reviews a demand of their own or of their organisation.", "不得审核本人或本组织的需求。";
     Refused APPROVAL_VOID = "The demand has changed since it was approved.", "需求在批准后已变更，批准失效。" => "Submit it for review again.", "请重新提交审核。";
+    Refused DEMAND_OWN_RECORD = "The demand was written here; an import does not write over it.", "该需求在本平台编写，导入不覆盖其内容。" => "Change it with updateDemand.", "请用 updateDemand 修改。";
 }

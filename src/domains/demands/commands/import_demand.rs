@@ -4,13 +4,16 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::super::events::{DEMAND_CREATED, DEMAND_UPDATED};
 use super::super::input::{DemandCardInput, apply};
+use super::super::refusals::DEMAND_OWN_RECORD;
 use super::super::store;
-use super::super::tables::demand;
+use super::super::tables::demand::{self, DemandState};
 use super::super::tables::profile::ProcedureProfileCode;
 use super::create_demand::blank;
 use super::open_demand::publish;
-use crate::foundation::errors::{Result, Verdicts};
+use super::update_demand::deadline_moves_forward;
+use crate::foundation::errors::{NOT_FOUND, Result, Verdicts};
 use crate::foundation::ids::{DemandId, OrganisationId, TypedId};
+use crate::foundation::sheets::OWN_SOURCE;
 use crate::platform::events::Event;
 use crate::platform::transaction::Tx;
 
@@ -22,6 +25,15 @@ pub enum Imported {
     Unchanged,
 }
 
+/// What the deadline of a row counts from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowDeadline {
+    /// So many days from the first import; another import does not move it.
+    FromTheFirstImport,
+    /// A day that the row names; another import brings it in line.
+    OfTheRow,
+}
+
 /// One imported row.
 #[derive(Clone, Debug)]
 pub struct DemandRow {
@@ -30,25 +42,35 @@ pub struct DemandRow {
     pub owner_id: OrganisationId,
     pub profile: ProcedureProfileCode,
     pub card: DemandCardInput,
+    pub deadline: RowDeadline,
 }
 
 /// Makes or changes the demand of a row. A complete one under a profile that opens directly is
 /// published; others wait as drafts for the road of their profile.
 pub async fn import_demand(tx: &mut Tx<'_>, row: &DemandRow) -> Result<(demand::Model, Imported)> {
-    let known = demand::Entity::find()
-        .filter(demand::Column::Source.eq(row.source.as_str()))
-        .filter(demand::Column::ExternalId.eq(row.external_id.as_str()))
-        .one(tx.connection())
-        .await?;
+    let own = row.source == OWN_SOURCE;
+    let known = known(tx, row).await?;
     let mut verdicts = Verdicts::default();
     if let Some(before) = known {
         let mut after = before.clone();
         apply(&row.card, &mut after, "row", &mut verdicts);
+        match row.deadline {
+            RowDeadline::FromTheFirstImport => {
+                after.submission_deadline = before.submission_deadline;
+            }
+            RowDeadline::OfTheRow if before.state == DemandState::Open => {
+                let now = tx.now().await?;
+                let path = "row.submissionDeadline";
+                deadline_moves_forward(&before, &mut after, now, path, &mut verdicts);
+            }
+            RowDeadline::OfTheRow => {}
+        }
         verdicts.into_result()?;
-        // The deadline of a row counts from its import: running it again does not move it.
-        after.submission_deadline = before.submission_deadline;
         if after == before {
             return Ok((before, Imported::Unchanged));
+        }
+        if own {
+            return Err(DEMAND_OWN_RECORD.error());
         }
         let (demand, fields) = store::save(tx, &before, after).await?;
         tx.record(
@@ -86,4 +108,29 @@ pub async fn import_demand(tx: &mut Tx<'_>, row: &DemandRow) -> Result<(demand::
         return Ok((demand, Imported::Created));
     }
     Ok((demand, Imported::Created))
+}
+
+/// The demand of a row that was here before: imported from its source, or named by its id in an
+/// export.
+async fn known(tx: &Tx<'_>, row: &DemandRow) -> Result<Option<demand::Model>> {
+    if row.source != OWN_SOURCE {
+        return Ok(demand::Entity::find()
+            .filter(demand::Column::Source.eq(row.source.as_str()))
+            .filter(demand::Column::ExternalId.eq(row.external_id.as_str()))
+            .one(tx.connection())
+            .await?);
+    }
+    let found = match DemandId::parse(&row.external_id) {
+        Some(id) => {
+            demand::Entity::find_by_id(id)
+                .filter(demand::Column::Source.is_null())
+                .one(tx.connection())
+                .await?
+        }
+        None => None,
+    };
+    match found {
+        Some(found) => Ok(Some(found)),
+        None => Err(NOT_FOUND.at("row.externalId").into()),
+    }
 }

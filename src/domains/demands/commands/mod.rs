@@ -19,7 +19,7 @@ pub use cancel_demand::{CancelDemandInput, cancel_demand};
 pub use close_demand::{CloseDemandInput, close_demand};
 pub use create_demand::{CreateDemandInput, create_demand};
 pub use detach_file_from_demand::{DetachFileFromDemandInput, detach_file_from_demand};
-pub use import_demand::{DemandRow, Imported, import_demand};
+pub use import_demand::{DemandRow, Imported, RowDeadline, import_demand};
 pub use open_demand::{OpenDemandInput, open_demand};
 pub use renew_demand::{RenewDemandInput, renew_demand};
 pub use review_demand::{ReviewDecision, ReviewDemandInput, review_demand};

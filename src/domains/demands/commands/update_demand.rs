@@ -65,7 +65,8 @@ pub async fn update_demand(
         for refusal in completeness(&after, &terms).into_refusals() {
             verdicts.add(refusal);
         }
-        deadline_moves_forward(&before, &mut after, now, &mut verdicts);
+        let path = "input.card.submissionDeadline";
+        deadline_moves_forward(&before, &mut after, now, path, &mut verdicts);
     }
     verdicts.into_result()?;
     if after == before {
@@ -89,10 +90,11 @@ pub async fn update_demand(
 
 /// An open demand's deadline moves only forward and never into the past; an open-ended demand may
 /// get one, and what closes it follows.
-fn deadline_moves_forward(
+pub(super) fn deadline_moves_forward(
     before: &demand::Model,
     after: &mut demand::Model,
     now: Timestamp,
+    path: &str,
     verdicts: &mut Verdicts,
 ) {
     if after.submission_deadline == before.submission_deadline {
@@ -103,9 +105,7 @@ fn deadline_moves_forward(
         (None, Some(new)) => new > now,
         (Some(_) | None, None) => false,
     };
-    verdicts.require(forward, || {
-        DEADLINE_MOVES_FORWARD.at("input.card.submissionDeadline")
-    });
+    verdicts.require(forward, || DEADLINE_MOVES_FORWARD.at(path));
     after.closes_at = after.submission_deadline;
     after.next_check_at = after.submission_deadline;
 }

@@ -4,14 +4,15 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::super::input::{SupplierCardInput, apply};
 use super::super::lifecycle::completeness;
-use super::super::refusals::SUPPLIER_EXISTS;
+use super::super::refusals::{SUPPLIER_EXISTS, SUPPLIER_OWN_RECORD};
 use super::super::store;
 use super::super::tables::supplier::{self, Visibility};
 use super::create_supplier::{blank, insert};
 use super::publish_supplier::put_out;
 use super::update_supplier::save;
-use crate::foundation::errors::{Result, Verdicts};
-use crate::foundation::ids::OrganisationId;
+use crate::foundation::errors::{NOT_FOUND, Result, Verdicts};
+use crate::foundation::ids::{OrganisationId, SupplierId, TypedId};
+use crate::foundation::sheets::OWN_SOURCE;
 use crate::platform::transaction::Tx;
 
 /// What an import did with a row.
@@ -53,11 +54,8 @@ pub async fn import_supplier(
     tx: &mut Tx<'_>,
     row: &SupplierRow,
 ) -> Result<(supplier::Model, Imported)> {
-    let known = supplier::Entity::find()
-        .filter(supplier::Column::Source.eq(row.source.as_str()))
-        .filter(supplier::Column::ExternalId.eq(row.external_id.as_str()))
-        .one(tx.connection())
-        .await?;
+    let own = row.source == OWN_SOURCE;
+    let known = known(tx, row).await?;
     let mut verdicts = Verdicts::default();
     if let Some(before) = known {
         let mut after = before.clone();
@@ -65,6 +63,9 @@ pub async fn import_supplier(
         verdicts.into_result()?;
         if after == before {
             return Ok((before, Imported::Unchanged));
+        }
+        if own {
+            return Err(SUPPLIER_OWN_RECORD.error());
         }
         let supplier = save(tx, &before, after).await?;
         let supplier = publish_if_ready(tx, supplier, row.publish).await?;
@@ -106,4 +107,29 @@ async fn publish_if_ready(
     }
     let organisation = store::organisation(tx, supplier.organisation_id).await?;
     put_out(tx, &supplier, &organisation).await
+}
+
+/// The supplier of a row that was here before: imported from its source, or named by its id in an
+/// export.
+async fn known(tx: &Tx<'_>, row: &SupplierRow) -> Result<Option<supplier::Model>> {
+    if row.source != OWN_SOURCE {
+        return Ok(supplier::Entity::find()
+            .filter(supplier::Column::Source.eq(row.source.as_str()))
+            .filter(supplier::Column::ExternalId.eq(row.external_id.as_str()))
+            .one(tx.connection())
+            .await?);
+    }
+    let found = match SupplierId::parse(&row.external_id) {
+        Some(id) => {
+            supplier::Entity::find_by_id(id)
+                .filter(supplier::Column::Source.is_null())
+                .one(tx.connection())
+                .await?
+        }
+        None => None,
+    };
+    match found {
+        Some(found) => Ok(Some(found)),
+        None => Err(NOT_FOUND.at("row.externalId").into()),
+    }
 }

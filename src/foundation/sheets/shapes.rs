@@ -1,5 +1,5 @@
-//! The columns of the two formats, and how a cell of CSV is read: JSON lines say the same with
-//! lists and objects.
+//! The columns of the import format under the API's own names, and how a cell of CSV is read and
+//! written: JSON lines say the same with lists and objects.
 
 use serde_json::{Map, Value};
 
@@ -62,6 +62,7 @@ pub const DEMAND_COLUMNS: &[Column] = &[
     ("contact.name", Plain),
     ("contact.phone", Plain),
     ("contact.email", Plain),
+    ("submissionDeadline", Plain),
     ("submissionDeadlineDays", Plain),
     ("masked", Plain),
     ("confidentialityRationale", Plain),
@@ -150,6 +151,86 @@ pub fn value(shape: Shape, cell: &str) -> Value {
                 named(parts, names)
             })
             .collect(),
+    }
+}
+
+/// The cell that [`value`] reads as this value again.
+pub fn cell(shape: Shape, value: &Value) -> String {
+    let entries = |write: &dyn Fn(&Value) -> String| {
+        let entries = value.as_array().map(Vec::as_slice).unwrap_or_default();
+        let written: Vec<String> = entries.iter().map(write).collect();
+        written.join(";")
+    };
+    match shape {
+        Plain => plain(value),
+        Words => entries(&|word| escaped(&plain(word), &[';'])),
+        Needs => entries(&|need| {
+            let mark = if need["required"] == Value::Bool(true) {
+                "!"
+            } else {
+                ""
+            };
+            format!("{}{mark}", escaped(&plain(&need["code"]), &[';']))
+        }),
+        Offers => entries(&|offer| {
+            let parts = [
+                plain(&offer["code"]),
+                plain(&offer["level"]),
+                plain(&offer["note"]),
+            ];
+            escaped(parts.join(":").trim_end_matches(':'), &[';'])
+        }),
+        Entries(names) => entries(&|entry| {
+            let parts = names
+                .iter()
+                .map(|name| escaped(&plain(&entry[*name]), &[';', '|']));
+            let written = parts.collect::<Vec<_>>().join("|");
+            written.trim_end_matches('|').to_owned()
+        }),
+    }
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => value.to_string(),
+    }
+}
+
+fn escaped(text: &str, separators: &[char]) -> String {
+    let mut written = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c == '\\' || separators.contains(&c) {
+            written.push('\\');
+        }
+        written.push(c);
+    }
+    written
+}
+
+/// Puts a value where the dots of a name lead.
+pub fn put(object: &mut Map<String, Value>, name: &str, value: Value) {
+    match name.split_once('.') {
+        None => {
+            object.insert(name.to_owned(), value);
+        }
+        Some((outer, inner)) => {
+            let inside = object
+                .entry(outer)
+                .or_insert_with(|| Value::Object(Map::new()));
+            if let Value::Object(inside) = inside {
+                put(inside, inner, value);
+            }
+        }
+    }
+}
+
+/// The value to which the dots of a name lead.
+pub fn get<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+    match name.split_once('.') {
+        None => object.get(name),
+        Some((outer, inner)) => get(object.get(outer)?.as_object()?, inner),
     }
 }
 
@@ -243,10 +324,33 @@ mod tests {
     }
 
     #[test]
-    fn the_document_of_the_format_names_every_column() {
-        let document = include_str!("FORMAT.md");
-        for (column, _) in DEMAND_COLUMNS.iter().chain(SUPPLIER_COLUMNS) {
-            assert!(document.contains(&format!("`{column}`")), "{column}");
+    fn a_cell_that_was_written_is_read_as_the_same_value() {
+        for (shape, value_of) in [
+            (Words, json!(["a;b", r"c\", "甲"])),
+            (
+                Needs,
+                json!([{"code": "vision.ocr", "required": true}, {"code": "x", "required": false}]),
+            ),
+            (
+                Offers,
+                json!([{"code": "vision.ocr", "level": "3", "note": "说明: a;b"}]),
+            ),
+            (
+                Entries(&["name", "unit", "target"]),
+                json!([{"name": "a|b;c", "target": "≥97"}, {"name": "d"}]),
+            ),
+        ] {
+            assert_eq!(value(shape, &cell(shape, &value_of)), value_of);
         }
+    }
+
+    #[test]
+    fn dots_lead_into_objects_and_back() {
+        let mut object = Map::new();
+        put(&mut object, "budget.kind", json!("NONE"));
+        put(&mut object, "title", json!("甲"));
+        assert_eq!(get(&object, "budget.kind"), Some(&json!("NONE")));
+        assert_eq!(get(&object, "budget.minMinor"), None);
+        assert_eq!(get(&object, "title.x"), None);
     }
 }
