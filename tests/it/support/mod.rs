@@ -5,6 +5,7 @@
 mod backend;
 mod messages;
 mod people;
+mod raw;
 mod state;
 
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 pub use people::{Organisation, PASSWORD, Person};
+pub use raw::Answer;
 
 /// One replica, and the database that it may share with others.
 pub struct World {
