@@ -177,12 +177,12 @@ fn list(field: &str) -> Option<String> {
     match field {
         "me" => Some("{ me { id } }".to_owned()),
         "myApiKeys" | "mySessions" => Some(format!("{{ {field} {{ id }} }}")),
-        "demands" | "myMemberships" | "organisations" | "suppliers" => {
+        "demands" | "interests" | "myMemberships" | "organisations" | "suppliers" => {
             Some(format!("{{ {field}(first: 100) {{ nodes {{ id }} }} }}"))
         }
         "capabilities" | "procedureProfiles" | "qualifications" | "region" | "taxonomy" => None,
         // By identifier: in the other table.
-        "demand" | "node" | "nodes" | "organisation" | "supplier" => None,
+        "demand" | "interest" | "node" | "nodes" | "organisation" | "supplier" => None,
         other => panic!(
             "Query.{other} has no row: say in tests/it/authorization/fields.rs how it is listed, \
              run this test with JIEBANG_UPDATE_GOLDEN=1, and read its new line in \
@@ -210,6 +210,9 @@ async fn listed(world: &World, caller: &Caller, document: &str, things: &Things)
         ("pending", &things.candidate),
         ("member", &things.membership),
         ("invitation", &things.invitation),
+        ("received", &things.received),
+        ("sent", &things.sent),
+        ("overdue", &things.overdue),
         ("account", &things.user),
         ("session", &things.session),
         ("key", &things.api_key),
@@ -269,8 +272,9 @@ async fn every_field_is_shown_to_exactly_those_in_the_table() {
     let unpublished = json!({"id": things.supplier, "card": {"headline": "尚未发布的标题"}});
     let owner = stage.caller("owner").token.as_deref();
     stage.world.act(owner, "updateSupplier", unpublished, "").await;
-    // Every house has one supplier and two open demands, and one more was opened above.
-    indexed(&stage.world, 4, 9).await;
+    // Four houses have one supplier and three open demands, the partner one and five, and one demand
+    // more was opened above.
+    indexed(&stage.world, 5, 18).await;
     let objects = [
         ("a draft", "Demand", &things.draft),
         ("under review", "Demand", &things.submitted),
@@ -282,6 +286,9 @@ async fn every_field_is_shown_to_exactly_those_in_the_table() {
         ("verified", "Organisation", &things.organisation),
         ("of a member", "Membership", &things.membership),
         ("of an invitation", "Membership", &things.invitation),
+        ("received", "Interest", &things.received),
+        ("sent", "Interest", &things.sent),
+        ("overdue", "Interest", &things.overdue),
         ("the owner", "User", &things.user),
     ];
     let mut text = String::new();

@@ -10,6 +10,7 @@ use crate::support::PASSWORD;
 pub fn input(mutation: &str, things: &Things) -> Option<Value> {
     let organisation = &things.organisation;
     Some(match mutation {
+        "acceptInterest" => json!({"id": things.received}),
         "acceptInvitation" | "declineInvitation" => json!({"id": things.invitation}),
         "cancelDemand" => json!({"id": things.open, "reason": "停止"}),
         "changeMemberRole" => json!({"id": things.membership, "role": "EDITOR"}),
@@ -27,10 +28,15 @@ pub fn input(mutation: &str, things: &Things) -> Option<Value> {
         "decideVerification" => {
             json!({"organisationId": things.candidate, "decision": "VERIFY"})
         }
+        "declineInterest" => json!({"id": things.received, "reason": "NO_CAPACITY"}),
         "grantDuty" => json!({"email": things.address, "duty": "REVIEWER"}),
+        "introduceInterest" => json!({"id": things.overdue, "message": "为双方引荐"}),
         "inviteMember" => {
             json!({"organisationId": organisation, "email": "new@example.com", "role": "VIEWER"})
         }
+        "inviteSupplier" => json!({
+            "demandId": things.masked, "supplierId": things.partners_supplier, "message": "邀请对接",
+        }),
         "leaveOrganisation" | "requestVerification" => json!({"organisationId": organisation}),
         "logIn" => json!({"email": things.address, "password": PASSWORD}),
         "logOut" => json!({}),
@@ -43,6 +49,9 @@ pub fn input(mutation: &str, things: &Things) -> Option<Value> {
         "revokeDuty" => json!({"email": things.reviewers_address, "duty": "REVIEWER"}),
         "revokeSession" => json!({"id": things.session}),
         "setSupplierVisibility" => json!({"id": things.supplier, "visibility": "HIDDEN"}),
+        "showInterest" => json!({
+            "demandId": things.partners_demand, "supplierId": things.supplier, "message": "愿意对接",
+        }),
         "signUp" => {
             json!({"email": "new@example.com", "password": PASSWORD, "displayName": "新人"})
         }
@@ -51,6 +60,7 @@ pub fn input(mutation: &str, things: &Things) -> Option<Value> {
         "updateDemand" => json!({"id": things.draft, "card": {"summary": "改过的摘要"}}),
         "updateOrganisation" => json!({"id": organisation, "nameEn": "Mill"}),
         "updateSupplier" => json!({"id": things.supplier, "card": {"headline": "改过的标题"}}),
+        "withdrawInterest" => json!({"id": things.sent}),
         _ => return None,
     })
 }
@@ -92,6 +102,31 @@ pub fn reads(root: &str, field: &str, things: &Things) -> Option<Vec<Read>> {
                 .to_owned(),
             variables: json!({"id": [things.organisation]}),
         }],
+        ("Query", "interest") => [
+            ("received", &things.received),
+            ("sent", &things.sent),
+            ("overdue", &things.overdue),
+        ]
+        .into_iter()
+        .map(|(label, id)| Read {
+            label,
+            document: "query($id: ID!) { interest(id: $id) { id } }".to_owned(),
+            variables: json!({"id": id}),
+        })
+        .collect(),
+        ("Query", "interests") => [
+            ("in the open demand", "demandId", &things.open),
+            ("in the supplier", "supplierId", &things.supplier),
+        ]
+        .into_iter()
+        .map(|(label, by, id)| Read {
+            label,
+            document: format!(
+                "query($id: ID!) {{ interests(filter: {{{by}: $id}}) {{ nodes {{ id }} totalCount }} }}"
+            ),
+            variables: json!({"id": id}),
+        })
+        .collect(),
         ("Query", "node") => [
             ("draft", &things.draft),
             ("open demand", &things.open),
@@ -100,6 +135,8 @@ pub fn reads(root: &str, field: &str, things: &Things) -> Option<Vec<Read>> {
             ("pending organisation", &things.candidate),
             ("membership", &things.membership),
             ("invitation", &things.invitation),
+            ("interest received", &things.received),
+            ("interest overdue", &things.overdue),
             ("owner's account", &things.user),
             ("session", &things.session),
             ("API key", &things.api_key),

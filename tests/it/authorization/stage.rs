@@ -29,6 +29,13 @@ pub struct Things {
     pub session: String,
     pub api_key: String,
     pub refresh_token: String,
+    /// Interest that waits: asked of the organisation, sent by it, and overdue.
+    pub received: String,
+    pub sent: String,
+    pub overdue: String,
+    /// An open demand and a published supplier of somebody else.
+    pub partners_demand: String,
+    pub partners_supplier: String,
     /// An organisation that waits for a reviewer, of somebody else.
     pub candidate: String,
     /// The address of the person without an organisation, and of a reviewer.
@@ -63,14 +70,17 @@ impl Stage {
         let administrator = world.on_duty("administrator", Duty::Administrator).await;
         let auditor = world.on_duty("auditor", Duty::Auditor).await;
         let candidate = world.pending_organisation("candidate", "ENTERPRISE").await;
+        let partner = world.verified_organisation("partner", "ENTERPRISE").await;
         let shared = Things {
+            partners_demand: world.open_demand(&partner, json!({})).await,
+            partners_supplier: world.published_supplier(&partner, json!({})).await,
             candidate: candidate.id.clone(),
             address: person.email.clone(),
             reviewers_address: reviewer.email.clone(),
             ..Things::default()
         };
         let mill = world.verified_organisation("owner", "ENTERPRISE").await;
-        let things = world.things(&mill, shared.clone()).await;
+        let things = world.things(&mill, &partner, shared.clone()).await;
         let viewer = world.member(&mill, "viewer", "VIEWER").await;
         let editor = world.member(&mill, "editor", "EDITOR").await;
         let admin = world.member(&mill, "admin", "ADMIN").await;
@@ -94,7 +104,7 @@ impl Stage {
             ("suspended", "SUSPENDED"),
         ] {
             let house = world.verified_organisation(name, "ENTERPRISE").await;
-            let own = world.things(&house, shared.clone()).await;
+            let own = world.things(&house, &partner, shared.clone()).await;
             world.set_verification(&house, state).await;
             callers.push((name, Some(house.owner.token.clone()), own));
         }
@@ -106,7 +116,7 @@ impl Stage {
             callers.push((name, Some(somebody.token.clone()), things.clone()));
         }
         callers.push(("read key", Some(key), things.clone()));
-        let callers = callers
+        let callers: Vec<Caller> = callers
             .into_iter()
             .map(|(name, token, things)| Caller {
                 name,
@@ -114,6 +124,17 @@ impl Stage {
                 things,
             })
             .collect();
+        let unverified = &callers
+            .iter()
+            .find(|caller| caller.name == "unverified")
+            .expect("it was made above")
+            .things;
+        let shared = Things {
+            received: unverified.received.clone(),
+            sent: unverified.sent.clone(),
+            overdue: unverified.overdue.clone(),
+            ..shared
+        };
         let hidden = world.hidden_things(shared).await;
         Self {
             world,
@@ -133,7 +154,7 @@ impl Stage {
 
 impl World {
     /// One object of every kind that belongs to a verified organisation.
-    async fn things(&self, house: &Organisation, shared: Things) -> Things {
+    async fn things(&self, house: &Organisation, partner: &Organisation, shared: Things) -> Things {
         let name = house.owner.email.split('@').next().expect("a name");
         let member = self.member(house, &format!("{name}.member"), "VIEWER").await;
         let formal = "OPEN_CHALLENGE";
@@ -158,7 +179,36 @@ impl World {
             ..shared
         };
         self.personal_things(house, &mut things).await;
+        self.interests_of(house, partner, &mut things).await;
         things
+    }
+
+    /// Interest between the organisation and its partner, one of each kind.
+    async fn interests_of(&self, house: &Organisation, partner: &Organisation, things: &mut Things) {
+        let another = self.open_demand(house, json!({})).await;
+        let asked = self.open_demand(partner, json!({})).await;
+        let wanted = [
+            (partner, &things.open, &things.partners_supplier),
+            (house, &asked, &things.supplier),
+            (partner, &another, &things.partners_supplier),
+        ];
+        let mut ids = Vec::new();
+        for (place, (sender, demand, supplier)) in wanted.into_iter().enumerate() {
+            let message = format!("可先做两周样机 {place} {}", house.id);
+            let letter = json!({"demandId": demand, "supplierId": supplier, "message": message});
+            let (made, _) = self
+                .act(sender.token(), "showInterest", letter, "interest { id }")
+                .await;
+            ids.push(word(&made["interest"]["id"]));
+        }
+        // What the deadlines' worker writes after ten working days.
+        let message = format!("可先做两周样机 2 {}", house.id);
+        self.write(&format!(
+            "UPDATE interests SET due_at = 1, overdue_at = 2 WHERE message = '{message}'"
+        ))
+        .await;
+        [things.received, things.sent, things.overdue] =
+            ids.try_into().expect("three were sent");
     }
 
     /// The same of an organisation that nobody outside knows about: all its demands are drafts.
@@ -176,8 +226,10 @@ impl World {
             formal: draft.clone(),
             submitted: draft.clone(),
             open: draft.clone(),
-            masked: draft,
+            masked: draft.clone(),
+            partners_demand: draft,
             supplier: word(&made["supplier"]["id"]),
+            partners_supplier: word(&made["supplier"]["id"]),
             membership: self.place_of(&member).await,
             candidate: house.id.clone(),
             ..shared.clone()
@@ -229,14 +281,19 @@ impl World {
     /// Writes the state of a verification, so that an organisation that was never verified can
     /// have objects of every kind too.
     async fn set_verification(&self, house: &Organisation, state: &str) {
+        let name = house.owner.email.split('@').next().expect("a name");
+        self.write(&format!(
+            "UPDATE organisations SET verification = '{state}' WHERE name = '{name} 示例单位'"
+        ))
+        .await;
+    }
+
+    /// Changes one row behind the product's back.
+    async fn write(&self, sql: &str) {
         let writer = self.handles.database.writer();
-        let name = format!("{} 示例单位", house.owner.email.split('@').next().expect("a name"));
-        let sql = format!("UPDATE organisations SET verification = '{state}' WHERE name = '{name}'");
-        let done = writer
-            .execute_raw(Statement::from_string(writer.get_database_backend(), sql))
-            .await
-            .expect("written");
-        assert_eq!(done.rows_affected(), 1, "{name} is one organisation");
+        let statement = Statement::from_string(writer.get_database_backend(), sql);
+        let done = writer.execute_raw(statement).await.expect("written");
+        assert_eq!(done.rows_affected(), 1, "{sql}");
     }
 }
 
