@@ -30,7 +30,10 @@ fn absent(value: &Value) -> Value {
 /// The answer to the letter, with the echoed identifiers and the request's own id made equal.
 async fn answer(world: &World, caller: &Caller, document: &str, variables: &Value) -> String {
     let body = json!({"query": document, "variables": variables}).to_string();
-    let headers = [("content-type", "application/json"), ("x-request-id", "same")];
+    let headers = [
+        ("content-type", "application/json"),
+        ("x-request-id", "same"),
+    ];
     let found = world
         .send("POST", caller.token.as_deref(), &headers, body)
         .await;
@@ -40,7 +43,9 @@ async fn answer(world: &World, caller: &Caller, document: &str, variables: &Valu
 fn masked(text: &str, variables: &Value) -> String {
     match variables {
         Value::String(id) => text.replace(id.as_str(), "ID"),
-        Value::Array(items) => items.iter().fold(text.to_owned(), |text, one| masked(&text, one)),
+        Value::Array(items) => items
+            .iter()
+            .fold(text.to_owned(), |text, one| masked(&text, one)),
         Value::Object(fields) => fields
             .values()
             .fold(text.to_owned(), |text, one| masked(&text, one)),
@@ -120,13 +125,19 @@ async fn a_hidden_object_and_an_absent_one_give_a_mutation_the_same_answer() {
             let two = answer(world, caller, &document(mutation), &absent).await;
             compared += 1;
             if one != two {
-                differ.push(format!("{mutation} by {name}:\n  hidden {one}\n  absent {two}"));
+                differ.push(format!(
+                    "{mutation} by {name}:\n  hidden {one}\n  absent {two}"
+                ));
             }
         }
     }
     assert!(differ.is_empty(), "{}", differ.join("\n"));
     assert!(compared > 100, "{compared} answers were compared");
-    assert_eq!(world.fingerprint().await, before, "a stranger changed something");
+    assert_eq!(
+        world.fingerprint().await,
+        before,
+        "a stranger changed something"
+    );
     stage.world.stop().await;
 }
 
@@ -153,7 +164,9 @@ async fn a_hidden_object_and_an_absent_one_give_a_read_the_same_answer() {
                             != followed(world, caller, &read.document, &absent).await;
                     if one != two || told {
                         let label = read.label;
-                        differ.push(format!("{label} by {name}:\n  hidden {one}\n  absent {two}"));
+                        differ.push(format!(
+                            "{label} by {name}:\n  hidden {one}\n  absent {two}"
+                        ));
                     }
                 }
             }
@@ -165,7 +178,9 @@ async fn a_hidden_object_and_an_absent_one_give_a_read_the_same_answer() {
         let one = answer(world, caller, by_name, &hidden).await;
         let two = answer(world, caller, by_name, &absent).await;
         if one != two {
-            differ.push(format!("identifier by {name}:\n  hidden {one}\n  absent {two}"));
+            differ.push(format!(
+                "identifier by {name}:\n  hidden {one}\n  absent {two}"
+            ));
         }
     }
     assert!(differ.is_empty(), "{}", differ.join("\n"));

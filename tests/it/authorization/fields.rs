@@ -95,7 +95,8 @@ fn is_unset(value: &Value) -> bool {
 
 /// The object as a caller reads it, with the codes of fields that are refused in their place.
 async fn read(world: &World, caller: &Caller, kind: &str, selection: &str, id: &str) -> Value {
-    let document = format!("query($id: ID!) {{ node(id: $id) {{ ... on {kind} {{ {selection} }} }} }}");
+    let document =
+        format!("query($id: ID!) {{ node(id: $id) {{ ... on {kind} {{ {selection} }} }} }}");
     let mut answer = world
         .ask(caller.token.as_deref(), &document, json!({"id": id}))
         .await;
@@ -131,14 +132,20 @@ async fn section(stage: &Stage, schema: &Schema, label: &str, kind: &str, id: &s
     header.extend(READERS.map(str::to_owned));
     let mut table = vec![header];
     for path in &paths {
-        let title = if path.is_empty() { "(the object)" } else { path.as_str() };
+        let title = if path.is_empty() {
+            "(the object)"
+        } else {
+            path.as_str()
+        };
         let mut row = vec![format!("  {title}")];
         row.extend(columns.iter().map(|cells| cell(cells, path)));
         table.push(row);
     }
     let differs = |name: &str| {
         let below = format!("{name}.");
-        paths.iter().any(|path| path.as_str() == name || path.starts_with(&below))
+        paths
+            .iter()
+            .any(|path| path.as_str() == name || path.starts_with(&below))
     };
     let fields = whole.as_object().expect("looked at above");
     let alike = fields.iter().filter(|(name, _)| !differs(name));
@@ -245,7 +252,9 @@ async fn reviewed(stage: &Stage) -> (String, String) {
             "contact": {"name": "王五", "phone": "13700009876", "email": "wang@example.com"}});
         let owner = &stage.things.organisation;
         let input = json!({"ownerId": owner, "profile": "OPEN_CHALLENGE", "card": card});
-        let made = world.done(token("owner"), "createDemand", input, "id").await;
+        let made = world
+            .done(token("owner"), "createDemand", input, "id")
+            .await;
         let id = made["id"].as_str().expect("an id").to_owned();
         world
             .done(token("owner"), "submitDemand", json!({"id": id}), "id")
@@ -271,7 +280,10 @@ async fn every_field_is_shown_to_exactly_those_in_the_table() {
     let things = &stage.things;
     let unpublished = json!({"id": things.supplier, "card": {"headline": "尚未发布的标题"}});
     let owner = stage.caller("owner").token.as_deref();
-    stage.world.act(owner, "updateSupplier", unpublished, "").await;
+    stage
+        .world
+        .act(owner, "updateSupplier", unpublished, "")
+        .await;
     // Four houses have one supplier and three open demands, the partner one and five, and one demand
     // more was opened above.
     indexed(&stage.world, 5, 18).await;
@@ -282,7 +294,11 @@ async fn every_field_is_shown_to_exactly_those_in_the_table() {
         ("open", "Demand", &things.open),
         ("open after a review", "Demand", &opened),
         ("open and masked", "Demand", &things.masked),
-        ("on the platform, with a newer draft", "Supplier", &things.supplier),
+        (
+            "on the platform, with a newer draft",
+            "Supplier",
+            &things.supplier,
+        ),
         ("verified", "Organisation", &things.organisation),
         ("of a member", "Membership", &things.membership),
         ("of an invitation", "Membership", &things.invitation),

@@ -7,9 +7,9 @@
 
 mod concealment;
 mod fields;
-mod rows;
-mod schema;
-mod stage;
+pub mod rows;
+pub mod schema;
+pub mod stage;
 
 use std::fmt::Write as _;
 
@@ -77,21 +77,33 @@ async fn attempt(world: &World, caller: &Caller, mutation: &str, mut input: Valu
 }
 
 /// What a read gives a caller: `ok` for an object, `-` for none, how many of a list, or the code.
-async fn look(world: &World, caller: &Caller, root: &str, field: &str, read: &rows::Read) -> String {
+async fn look(
+    world: &World,
+    caller: &Caller,
+    root: &str,
+    field: &str,
+    read: &rows::Read,
+) -> String {
     let token = caller.token.as_deref();
     let answer = if root == "Subscription" {
         world
             .first_of_stream(token, &read.document, &read.variables)
             .await
     } else {
-        world.ask(token, &read.document, read.variables.clone()).await
+        world
+            .ask(token, &read.document, read.variables.clone())
+            .await
     };
     if let Some(code) = error_code(&answer) {
         return code;
     }
     let found = &answer["data"][field];
     match found.as_array().or_else(|| found["nodes"].as_array()) {
-        Some(items) => items.iter().filter(|item| !item.is_null()).count().to_string(),
+        Some(items) => items
+            .iter()
+            .filter(|item| !item.is_null())
+            .count()
+            .to_string(),
         None if found.is_null() => "-".to_owned(),
         None => "ok".to_owned(),
     }

@@ -18,26 +18,35 @@ impl Schema {
     /// The fields of an object type.
     pub fn fields(&self, name: &str) -> Vec<&FieldDefinition> {
         match self.kind(name) {
-            Some(TypeKind::Object(object)) => object.fields.iter().map(|field| &field.node).collect(),
+            Some(TypeKind::Object(object)) => {
+                object.fields.iter().map(|field| &field.node).collect()
+            }
             _ => Vec::new(),
         }
     }
 
     pub fn kind(&self, name: &str) -> Option<&TypeKind> {
-        self.0.definitions.iter().find_map(|definition| match definition {
-            TypeSystemDefinition::Type(found) if found.node.name.node == name => {
-                Some(&found.node.kind)
-            }
-            _ => None,
-        })
+        self.0
+            .definitions
+            .iter()
+            .find_map(|definition| match definition {
+                TypeSystemDefinition::Type(found) if found.node.name.node == name => {
+                    Some(&found.node.kind)
+                }
+                _ => None,
+            })
     }
 
     /// The types that have a permanent identifier.
     pub fn nodes(&self) -> Vec<String> {
-        let types = self.0.definitions.iter().filter_map(|definition| match definition {
-            TypeSystemDefinition::Type(found) => Some(found.node.name.node.to_string()),
-            _ => None,
-        });
+        let types = self
+            .0
+            .definitions
+            .iter()
+            .filter_map(|definition| match definition {
+                TypeSystemDefinition::Type(found) => Some(found.node.name.node.to_string()),
+                _ => None,
+            });
         types.filter(|name| self.is_node(name)).collect()
     }
 

@@ -156,11 +156,18 @@ impl World {
     /// One object of every kind that belongs to a verified organisation.
     async fn things(&self, house: &Organisation, partner: &Organisation, shared: Things) -> Things {
         let name = house.owner.email.split('@').next().expect("a name");
-        let member = self.member(house, &format!("{name}.member"), "VIEWER").await;
+        let member = self
+            .member(house, &format!("{name}.member"), "VIEWER")
+            .await;
         let formal = "OPEN_CHALLENGE";
         let submitted = self.profile_draft(house, formal).await;
-        self.done(house.token(), "submitDemand", json!({"id": submitted}), "id")
-            .await;
+        self.done(
+            house.token(),
+            "submitDemand",
+            json!({"id": submitted}),
+            "id",
+        )
+        .await;
         let masked = json!({"masked": true, "site": "三号厂房",
             "confidentialityRationale": "产线节拍与良率数据涉及商业秘密，签约之前不宜公开，仅向评审人员说明。"});
         let supplier = self.published_supplier(house, json!({})).await;
@@ -184,7 +191,12 @@ impl World {
     }
 
     /// Interest between the organisation and its partner, one of each kind.
-    async fn interests_of(&self, house: &Organisation, partner: &Organisation, things: &mut Things) {
+    async fn interests_of(
+        &self,
+        house: &Organisation,
+        partner: &Organisation,
+        things: &mut Things,
+    ) {
         let another = self.open_demand(house, json!({})).await;
         let asked = self.open_demand(partner, json!({})).await;
         let wanted = [
@@ -207,8 +219,7 @@ impl World {
             "UPDATE interests SET due_at = 1, overdue_at = 2 WHERE message = '{message}'"
         ))
         .await;
-        [things.received, things.sent, things.overdue] =
-            ids.try_into().expect("three were sent");
+        [things.received, things.sent, things.overdue] = ids.try_into().expect("three were sent");
     }
 
     /// The same of an organisation that nobody outside knows about: all its demands are drafts.
@@ -246,12 +257,22 @@ impl World {
         let invitation =
             json!({"organisationId": house.id, "email": things.address, "role": "VIEWER"});
         let (made, _) = self
-            .act(house.token(), "inviteMember", invitation, "membership { id }")
+            .act(
+                house.token(),
+                "inviteMember",
+                invitation,
+                "membership { id }",
+            )
             .await;
         things.invitation = word(&made["membership"]["id"]);
         let key = json!({"name": "robot", "scopes": ["READ"]});
         let (made, _) = self
-            .act(house.token(), "createApiKey", key, "apiKey { apiKey { id } }")
+            .act(
+                house.token(),
+                "createApiKey",
+                key,
+                "apiKey { apiKey { id } }",
+            )
             .await;
         things.api_key = word(&made["apiKey"]["apiKey"]["id"]);
         let log_in = json!({"email": house.owner.email, "password": PASSWORD});
@@ -298,5 +319,8 @@ impl World {
 }
 
 fn word(value: &Value) -> String {
-    value.as_str().unwrap_or_else(|| panic!("{value} is no text")).to_owned()
+    value
+        .as_str()
+        .unwrap_or_else(|| panic!("{value} is no text"))
+        .to_owned()
 }

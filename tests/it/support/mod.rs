@@ -19,7 +19,6 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 pub use people::{Organisation, PASSWORD, Person};
-pub use raw::Answer;
 
 /// One replica, and the database that it may share with others.
 pub struct World {

@@ -18,12 +18,6 @@ impl Answer {
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("not JSON: {self:?}"))
     }
-
-    /// The code of the first error of the whole answer.
-    pub fn code(&self) -> Option<String> {
-        let code = &self.json()["errors"][0]["extensions"]["code"];
-        code.as_str().map(str::to_owned)
-    }
 }
 
 impl World {
@@ -51,13 +45,6 @@ impl World {
             status: response.status().as_u16(),
             text: response.text().await.expect("a body in UTF-8"),
         }
-    }
-
-    /// Posts a document and gives the answer to the letter.
-    pub async fn post(&self, token: Option<&str>, query: &str, variables: &Value) -> Answer {
-        let body = json!({"query": query, "variables": variables}).to_string();
-        self.send("POST", token, &[("content-type", "application/json")], body)
-            .await
     }
 
     /// The first answer of a subscription, asked for as a stream of events.
