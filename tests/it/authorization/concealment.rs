@@ -117,6 +117,17 @@ async fn a_hidden_object_and_an_absent_one_give_a_mutation_the_same_answer() {
             let foreign = input.pointer(path).expect("looked at above");
             attempts.push(("owner", slot(foreign.clone()), slot(absent(foreign))));
         }
+        // A profile that was listed until its organisation was suspended.
+        if let Some(supplier) = input
+            .pointer("/supplierId")
+            .filter(|_| mutation == "inviteSupplier")
+        {
+            let mut hidden = row(mutation, &stage.caller("owner").things);
+            hidden["supplierId"] = json!(stage.caller("suspended").things.supplier);
+            let mut nowhere = hidden.clone();
+            nowhere["supplierId"] = absent(supplier);
+            attempts.push(("owner", hidden, nowhere));
+        }
         for (name, hidden, absent) in attempts {
             let caller = stage.caller(name);
             let hidden = json!({"input": hidden});
@@ -194,4 +205,48 @@ async fn followed(world: &World, caller: &Caller, document: &str, variables: &Va
         .await;
     found["errors"][0]["extensions"]["requestId"] = Value::Null;
     found
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_owner_of_a_masked_demand_stays_unknown_to_those_it_invites() {
+    let stage = Stage::set().await;
+    let world = &stage.world;
+    let owner = stage.caller("owner");
+    let maker = world.verified_organisation("maker", "ENTERPRISE").await;
+    let supplier = world.published_supplier(&maker, json!({})).await;
+    let contact = json!({"name": "张三", "phone": "13800001234", "email": "zhang@mill.example"});
+    let letter = json!({"demandId": owner.things.masked, "supplierId": supplier,
+        "message": "邀请对接", "contact": contact});
+    let (made, _) = world
+        .act(
+            owner.token.as_deref(),
+            "inviteSupplier",
+            letter,
+            "interest { id }",
+        )
+        .await;
+    let id = made["interest"]["id"].as_str().expect("an id");
+    let everything = Schema::read().selection("Interest", 3);
+    let invited = world.interest(maker.token(), id, &everything).await;
+    assert_eq!(invited["senderName"], Value::Null);
+    let blank = json!({"name": "", "phone": "", "email": "", "masked": true});
+    assert_eq!(invited["senderContact"], blank);
+    for secret in [
+        "mill",
+        "张",
+        "1234",
+        "owner 示例单位",
+        &owner.things.organisation,
+    ] {
+        assert!(
+            !invited.to_string().contains(secret),
+            "{secret}: {invited:#}"
+        );
+    }
+    world
+        .act(maker.token(), "acceptInterest", json!({"id": id}), "")
+        .await;
+    let agreed = world.interest(maker.token(), id, &everything).await;
+    assert_eq!(agreed["senderContact"]["email"], "zhang@mill.example");
+    stage.world.stop().await;
 }

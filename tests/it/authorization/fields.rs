@@ -31,7 +31,7 @@ const DEPTH: usize = 3;
 
 impl Schema {
     /// Everything that can be asked of a type without arguments; of other nodes their identifier.
-    fn selection(&self, name: &str, depth: usize) -> String {
+    pub fn selection(&self, name: &str, depth: usize) -> String {
         let fields = self.fields(name).into_iter();
         let parts: Vec<String> = fields.filter_map(|field| self.part(field, depth)).collect();
         parts.join(" ")
