@@ -7,7 +7,7 @@ use super::{assert_alive, codes_of, published};
 use crate::support::World;
 
 const JSON: (&str, &str) = ("content-type", "application/json");
-const SIGN_UP: &str = r#"mutation { signUp(input: {email: \"new@example.com\", password: \"correct horse battery\", displayName: \"NAME\"}) { userErrors { code } } }"#;
+const SIGN_UP: &str = r#"mutation { signUp(input: {email: \"new@example.com\", password: \"correct horse battery\", displayName: \"NAME\"}) { userErrors { code message } } }"#;
 
 /// What is sent, and the expected status and code.
 struct Case {

@@ -34,7 +34,7 @@ fn cases() -> Vec<(&'static str, Value, &'static str)> {
         (DEMANDS, json!({"after": ""}), "BAD_CURSOR"),
         (
             DEMANDS,
-            json!({"orderBy": vec![json!({"field": "TITLE", "direction": "ASC"}); 5]}),
+            json!({"orderBy": vec![json!({"field": "TITLE", "direction": "ASCENDING"}); 5]}),
             "TOO_MANY",
         ),
         (
@@ -87,6 +87,22 @@ fn cases() -> Vec<(&'static str, Value, &'static str)> {
             DEMANDS,
             filter(json!({"budget": {"minMinor": "2", "maxMinor": "1"}})),
             "BUDGET_ORDER",
+        ),
+        // Each choice is a condition beside the others: thousands must not reach the database.
+        (
+            DEMANDS,
+            filter(json!({"state": vec!["OPEN"; 10_000]})),
+            "TOO_MANY",
+        ),
+        (
+            DEMANDS,
+            filter(json!({"region": {"withinAny": vec!["320000"; 10_000]}})),
+            "TOO_MANY",
+        ),
+        (
+            SUPPLIERS,
+            filter(json!({"regionServed": {"withinAny": vec!["320000"; 10_000]}})),
+            "TOO_MANY",
         ),
         (DEMANDS, filter(nested(6)), "TOO_MANY"),
         (
@@ -203,4 +219,18 @@ async fn what_is_no_identifier_names_nothing() {
         assert_eq!(found, json!({"node": null, "nodes": [null]}), "{id}");
     }
     world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_its_database_the_service_says_so_and_lives() {
+    let world = World::start().await;
+    let database = world.handles.database.clone();
+    database.reader().close_by_ref().await.expect("closed");
+    let answer = world.ask(None, DEMANDS, json!({})).await;
+    assert_eq!(
+        codes_of(&answer, &published()),
+        ["UNAVAILABLE"],
+        "{answer:#}"
+    );
+    assert_alive(&world).await;
 }

@@ -246,7 +246,7 @@ fn people() -> Vec<Case> {
         ),
         new(
             "identifier",
-            json!({"unifiedSocialCreditCode": "91440300192317458F"}),
+            json!({"unifiedSocialCreditCode": "91440300192317458A"}),
             ("IDENTIFIER_INVALID", "input.identifier"),
         ),
         new(
@@ -390,6 +390,30 @@ async fn everything_that_is_wrong_is_named_at_once() {
     stage
         .world
         .refused(owner.token.as_deref(), "createDemand", input, &expected)
+        .await;
+    stage.world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_procedure_with_bids_takes_no_interest() {
+    let stage = Stage::set().await;
+    let world = &stage.world;
+    let reviewer = stage.caller("reviewer").token.as_deref();
+    let partner = world.verified_organisation("port", "ENTERPRISE").await;
+    let id = world.profile_draft(&partner, "OPEN_CHALLENGE").await;
+    let named = json!({"id": id});
+    world
+        .done(partner.token(), "submitDemand", named.clone(), "id")
+        .await;
+    let approval = json!({"id": id, "decision": "APPROVE"});
+    world.done(reviewer, "reviewDemand", approval, "id").await;
+    world.done(partner.token(), "openDemand", named, "id").await;
+    let owner = stage.caller("owner");
+    let supplier = &owner.things.supplier;
+    let letter = json!({"demandId": id, "supplierId": supplier, "message": "愿意对接"});
+    let expected = [("PROCEDURE_TAKES_NO_INTEREST", "")];
+    world
+        .refused(owner.token.as_deref(), "showInterest", letter, &expected)
         .await;
     stage.world.stop().await;
 }

@@ -62,10 +62,7 @@ pub async fn invite_supplier(
 }
 
 /// A profile that whoever is logged in finds.
-fn is_listed(
-    supplier: &crate::domains::suppliers::Supplier,
-    verification: Verification,
-) -> bool {
+fn is_listed(supplier: &crate::domains::suppliers::Supplier, verification: Verification) -> bool {
     supplier.published_at.is_some()
         && verification != Verification::Suspended
         && match supplier.visibility {
