@@ -5,6 +5,7 @@
 mod backend;
 mod messages;
 mod people;
+mod raw;
 mod state;
 
 use std::sync::Arc;
