@@ -189,7 +189,8 @@ fn list(field: &str) -> Option<String> {
         }
         "capabilities" | "procedureProfiles" | "qualifications" | "region" | "taxonomy" => None,
         // By identifier: in the other table.
-        "demand" | "interest" | "node" | "nodes" | "organisation" | "supplier" => None,
+        "demand" | "interest" | "node" | "nodes" | "organisation" | "supplier"
+        | "unattachedFiles" => None,
         other => panic!(
             "Query.{other} has no row: say in tests/it/authorization/fields.rs how it is listed, \
              run this test with JIEBANG_UPDATE_GOLDEN=1, and read its new line in \
@@ -305,6 +306,9 @@ async fn every_field_is_shown_to_exactly_those_in_the_table() {
         ("received", "Interest", &things.received),
         ("sent", "Interest", &things.sent),
         ("overdue", "Interest", &things.overdue),
+        ("attached to nothing", "File", &things.free_file),
+        ("of a draft", "File", &things.drafts_file),
+        ("of the supplier", "File", &things.suppliers_file),
         ("the owner", "User", &things.user),
     ];
     let mut text = String::new();

@@ -12,6 +12,8 @@ pub fn input(mutation: &str, things: &Things) -> Option<Value> {
     Some(match mutation {
         "acceptInterest" => json!({"id": things.received}),
         "acceptInvitation" | "declineInvitation" => json!({"id": things.invitation}),
+        "attachFileToDemand" => json!({"id": things.draft, "fileId": things.free_file}),
+        "attachFileToSupplier" => json!({"id": things.supplier, "fileId": things.free_file}),
         "cancelDemand" => json!({"id": things.open, "reason": "停止"}),
         "changeMemberRole" => json!({"id": things.membership, "role": "EDITOR"}),
         "changePassword" => {
@@ -29,6 +31,10 @@ pub fn input(mutation: &str, things: &Things) -> Option<Value> {
             json!({"organisationId": things.candidate, "decision": "VERIFY"})
         }
         "declineInterest" => json!({"id": things.received, "reason": "NO_CAPACITY"}),
+        "detachFileFromDemand" => json!({"id": things.draft, "fileId": things.drafts_file}),
+        "detachFileFromSupplier" => {
+            json!({"id": things.supplier, "fileId": things.suppliers_file})
+        }
         "grantDuty" => json!({"email": things.address, "duty": "REVIEWER"}),
         "introduceInterest" => json!({"id": things.overdue, "message": "为双方引荐"}),
         "inviteMember" => {
@@ -43,6 +49,7 @@ pub fn input(mutation: &str, things: &Things) -> Option<Value> {
         "openDemand" | "withdrawDemand" => json!({"id": things.draft}),
         "publishSupplier" => json!({"id": things.supplier}),
         "refreshSession" => json!({"refreshToken": things.refresh_token}),
+        "removeFile" => json!({"id": things.free_file}),
         "removeMember" => json!({"id": things.membership}),
         "reviewDemand" => json!({"id": things.submitted, "decision": "APPROVE"}),
         "revokeApiKey" => json!({"id": things.api_key}),
@@ -135,6 +142,9 @@ pub fn reads(root: &str, field: &str, things: &Things) -> Option<Vec<Read>> {
             ("pending organisation", &things.candidate),
             ("membership", &things.membership),
             ("invitation", &things.invitation),
+            ("file attached to nothing", &things.free_file),
+            ("file of the draft", &things.drafts_file),
+            ("file of the supplier", &things.suppliers_file),
             ("interest received", &things.received),
             ("interest overdue", &things.overdue),
             ("owner's account", &things.user),
@@ -168,6 +178,11 @@ pub fn reads(root: &str, field: &str, things: &Things) -> Option<Vec<Read>> {
             ));
             both
         }
+        ("Query", "unattachedFiles") => vec![Read {
+            label: "of the owner",
+            document: "query($id: ID!) { unattachedFiles(organisationId: $id) { id } }".to_owned(),
+            variables: json!({"id": things.organisation}),
+        }],
         ("Subscription", "demandUpdated") => [("draft", &things.draft), ("open", &things.open)]
             .into_iter()
             .map(|(label, id)| Read {

@@ -20,6 +20,10 @@ pub struct Things {
     /// Open, and its owner is hidden.
     pub masked: String,
     pub supplier: String,
+    /// Files: attached to nothing, to the draft and to the supplier.
+    pub free_file: String,
+    pub drafts_file: String,
+    pub suppliers_file: String,
     /// The membership of a viewer.
     pub membership: String,
     /// An invitation that waits, to the address of the person without an organisation.
@@ -185,9 +189,22 @@ impl World {
             membership: self.place_of(&member).await,
             ..shared
         };
+        self.files_of(house, &mut things).await;
         self.personal_things(house, &mut things).await;
         self.interests_of(house, partner, &mut things).await;
         things
+    }
+
+    /// Files of the organisation, one of each kind.
+    async fn files_of(&self, house: &Organisation, things: &mut Things) {
+        things.free_file = self.file(house, "free.pdf").await;
+        things.drafts_file = self.file(house, "draft.pdf").await;
+        self.attach_to_demand(house, &things.draft, &things.drafts_file)
+            .await;
+        things.suppliers_file = self.file(house, "supplier.pdf").await;
+        let input = json!({"id": things.supplier, "fileId": things.suppliers_file});
+        self.act(house.token(), "attachFileToSupplier", input, "")
+            .await;
     }
 
     /// Interest between the organisation and its partner, one of each kind.
@@ -245,6 +262,7 @@ impl World {
             candidate: house.id.clone(),
             ..shared.clone()
         };
+        self.files_of(&house, &mut things).await;
         // The person without an organisation may know about their own invitation.
         things.address = "nobody@example.com".to_owned();
         self.personal_things(&house, &mut things).await;
