@@ -5,7 +5,7 @@ use std::path::Path;
 use super::published;
 
 /// Codes that no request provokes at will, each with the reason.
-const NOT_AT_WILL: [(&str, &str); 6] = [
+const NOT_AT_WILL: [(&str, &str); 7] = [
     (
         "BAD_ID",
         "wrong identifiers in GraphQL are BAD_USER_INPUT; no other door reads any yet",
@@ -25,6 +25,10 @@ const NOT_AT_WILL: [(&str, &str); 6] = [
     (
         "RATE_LIMITED",
         "no door counts requests yet; GraphQL prices them",
+    ),
+    (
+        "TOO_MANY_FOLLOWED",
+        "a thousand demands would have to be opened; TOO_MANY_SEARCHES is the same guard",
     ),
     (
         "APPROVAL_VOID",

@@ -223,3 +223,24 @@ async fn a_saved_search_for_suppliers_hears_of_a_published_profile() {
     assert_eq!(left["mySavedSearches"], json!([]));
     world.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_keeps_searches_without_end() {
+    let world = World::start().await;
+    let fan = world.person("fan").await;
+    for number in 0..50 {
+        let input = json!({"name": format!("{number}"), "demands": {}});
+        let refused = world.refusals(fan.token(), "saveSearch", input).await;
+        assert_eq!(refused, [""; 0], "{number}");
+    }
+    let one_more = json!({"name": "one more", "demands": {}});
+    world
+        .refused(
+            fan.token(),
+            "saveSearch",
+            one_more,
+            &[("TOO_MANY_SEARCHES", "")],
+        )
+        .await;
+    world.stop().await;
+}

@@ -131,6 +131,10 @@ async fn the_link_in_a_message_switches_messages_off_and_nothing_else() {
     assert_eq!(opened.status(), 200);
     let wrong = client.post(link("nonsense")).send().await.expect("a page");
     assert_eq!(wrong.status(), 404);
+    let nonsense = json!({"token": "nonsense"});
+    world
+        .refused(None, "unsubscribe", nonsense, &[("NOT_FOUND", "")])
+        .await;
     let done = client.post(link(token)).send().await.expect("a page");
     assert_eq!(done.status(), 200);
     let settings = world

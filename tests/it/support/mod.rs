@@ -198,6 +198,15 @@ impl Drop for World {
     }
 }
 
+/// A client of HTTP that needs no server of ours to have been started before.
+pub fn client() -> reqwest::Client {
+    jiebang::platform::tls::provide();
+    reqwest::Client::builder()
+        .no_proxy()
+        .build()
+        .expect("a client")
+}
+
 /// The codes of a payload's `userErrors`.
 pub fn codes(payload: &Value) -> Vec<String> {
     payload["userErrors"]
