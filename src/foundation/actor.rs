@@ -251,6 +251,16 @@ impl Actor {
             .find(|place| place.organisation_id == organisation_id)
     }
 
+    /// Whether the actor is a member there, even where their log-in lacks the second factor that the
+    /// organisation asks for. For rules that keep members out of a decision: a weaker log-in must
+    /// not make anybody a stranger to their own matter.
+    pub fn belongs_to(&self, organisation_id: OrganisationId) -> bool {
+        self.place_in(organisation_id).is_some()
+            || self
+                .person()
+                .is_some_and(|person| person.locked.contains(&organisation_id))
+    }
+
     /// Whether the actor holds at least this role there.
     pub fn holds(&self, organisation_id: OrganisationId, role: Role) -> bool {
         self.place_in(organisation_id)

@@ -47,9 +47,11 @@ pub enum IdentifierError {
     Country(#[from] UnknownCountry),
     #[error("an organisation registered in mainland China gives its unified social credit code")]
     RegisteredInChina,
-    #[error("a registration number has letters or digits and at most 64 characters")]
+    #[error(
+        "a registration number has letters or digits, no control characters, and at most 64 characters"
+    )]
     Number,
-    #[error("a team's declaration has between 2 and 200 characters")]
+    #[error("a team's declaration has between 2 and 200 characters and no control characters")]
     Declaration,
 }
 
@@ -73,7 +75,10 @@ impl OrganisationIdentifier {
             return Err(IdentifierError::RegisteredInChina);
         }
         let number = one_line(number);
-        if number.chars().count() > MAX_NUMBER || !number.chars().any(char::is_alphanumeric) {
+        if number.chars().count() > MAX_NUMBER
+            || !number.chars().any(char::is_alphanumeric)
+            || number.chars().any(char::is_control)
+        {
             return Err(IdentifierError::Number);
         }
         Ok(Self::ForeignRegistration { country, number })
@@ -81,7 +86,9 @@ impl OrganisationIdentifier {
 
     pub fn declared_team(declaration: &str) -> Result<Self, IdentifierError> {
         let declaration = one_line(declaration);
-        if !(2..=MAX_DECLARATION).contains(&declaration.chars().count()) {
+        if !(2..=MAX_DECLARATION).contains(&declaration.chars().count())
+            || declaration.chars().any(char::is_control)
+        {
             return Err(IdentifierError::Declaration);
         }
         Ok(Self::DeclaredTeam { declaration })

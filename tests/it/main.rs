@@ -12,6 +12,7 @@ mod interests;
 mod machinery;
 mod matching;
 mod messages;
+mod notifications;
 mod readme;
 mod replicas;
 mod smoke;

@@ -222,6 +222,8 @@ fn every_variable_that_a_readme_names_exists() {
     known.extend(
         [
             "JIEBANG_ADMIN_PASSWORD",
+            // Of the compose file, which hands it to `access.secret`.
+            "JIEBANG_SECRET",
             "JIEBANG_TEST_POSTGRES",
             "JIEBANG_TEST_REDIS",
         ]

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::card::{BudgetKind, CooperationForm};
 use super::policy;
+use super::refusals::BUDGET_ORDER;
 use super::tables::demand::{Column, DemandState, Entity};
 use super::tables::profile::ProcedureProfileCode;
 use super::tables::{area, capability};
@@ -19,7 +20,7 @@ use crate::foundation::pages::Direction;
 use crate::foundation::text;
 use crate::foundation::time::Timestamp;
 use crate::foundation::{regions, taxonomy, vocabulary};
-use crate::platform::database::filters::{CodeFilter, RegionFilter, any_of};
+use crate::platform::database::filters::{CodeFilter, MOST_CHOICES, RegionFilter, any_of};
 use crate::platform::database::keyset::OrderTerm;
 use crate::platform::database::search;
 
@@ -162,12 +163,31 @@ fn check_one(
         return;
     }
     if let Some(words) = &filter.search {
-        let words = verdicts.text(&format!("{path}.search"), words, 200);
-        verdicts.count(
-            &format!("{path}.search"),
-            words.split_whitespace().count(),
-            search::MOST_WORDS,
-        );
+        search::check(words, &format!("{path}.search"), verdicts);
+    }
+    let regions = filter.region.iter().flat_map(RegionFilter::all).count();
+    let codes = |codes: &Option<CodeFilter>| codes.iter().flat_map(CodeFilter::all).count();
+    for (name, choices) in [
+        ("area", codes(&filter.area)),
+        ("capability", codes(&filter.capability)),
+        ("region", regions),
+        ("budgetKind", filter.budget_kind.iter().flatten().count()),
+        ("state", filter.state.iter().flatten().count()),
+        ("ownerId", filter.owner_id.iter().flatten().count()),
+        ("profile", filter.profile.iter().flatten().count()),
+        (
+            "cooperationForm",
+            filter.cooperation_form.iter().flatten().count(),
+        ),
+    ] {
+        verdicts.count(&format!("{path}.{name}"), choices, MOST_CHOICES);
+    }
+    if let Some((min, max)) = filter
+        .budget
+        .as_ref()
+        .and_then(|budget| budget.min_minor.zip(budget.max_minor))
+    {
+        verdicts.require(min.0 <= max.0, || BUDGET_ORDER.at(format!("{path}.budget")));
     }
     for (name, codes, known) in [
         (

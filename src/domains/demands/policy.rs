@@ -139,8 +139,7 @@ pub fn may(actor: &Actor, act: DemandAct, demand: &Demand) -> Verdict {
         DemandAct::Close | DemandAct::Cancel => owners_editor(actor, demand).map(|_| ()),
         DemandAct::Approve | DemandAct::RequestChanges => {
             let person = identity::on_duty(actor, Duty::Reviewer)?;
-            if demand.author_id == Some(person.user_id) || actor.place_in(demand.owner_id).is_some()
-            {
+            if demand.author_id == Some(person.user_id) || actor.belongs_to(demand.owner_id) {
                 return Err(REVIEWER_IS_PARTY.refusal());
             }
             Ok(())

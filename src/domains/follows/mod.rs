@@ -19,4 +19,4 @@ pub use queries::{
     searches_for_demand, searches_for_supplier,
 };
 pub use tables::followed_demand::Model as FollowedDemand;
-pub use tables::saved_search::{Model as SavedSearch, SearchFilter, SearchTarget};
+pub use tables::saved_search::{Model as SavedSearch, SearchTarget};

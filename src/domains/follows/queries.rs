@@ -10,7 +10,7 @@ use super::tables::saved_search::SearchTarget;
 use super::tables::{followed_demand, saved_search};
 use crate::domains::demands::{self, DemandFilter, FieldChange};
 use crate::domains::suppliers::{self, SupplierFilter};
-use crate::foundation::errors::Result;
+use crate::foundation::errors::{Error, Result};
 use crate::foundation::ids::{DemandId, SavedSearchId, SupplierId, UserId};
 use crate::foundation::pages::{Direction, Page, PageRequest};
 use crate::platform::database::keyset::{self, OrderTerm};
@@ -108,7 +108,7 @@ pub async fn searches_for_demand(
     let mut found = Vec::new();
     let mut after = None;
     while let Some(batch) = batch(operation, SearchTarget::Demands, &mut after).await? {
-        let filters: Vec<DemandFilter> = batch.iter().map(|one| one.filter.demands()).collect();
+        let filters: Vec<DemandFilter> = filters_of(&batch)?;
         let fits = demands::which_fit(operation, id, &filters).await?;
         found.extend(fitting(batch, fits));
     }
@@ -123,11 +123,18 @@ pub async fn searches_for_supplier(
     let mut found = Vec::new();
     let mut after = None;
     while let Some(batch) = batch(operation, SearchTarget::Suppliers, &mut after).await? {
-        let filters: Vec<SupplierFilter> = batch.iter().map(|one| one.filter.suppliers()).collect();
+        let filters: Vec<SupplierFilter> = filters_of(&batch)?;
         let fits = suppliers::which_fit(operation, id, &filters).await?;
         found.extend(fitting(batch, fits));
     }
     Ok(found)
+}
+
+fn filters_of<F: serde::de::DeserializeOwned>(batch: &[saved_search::Model]) -> Result<Vec<F>> {
+    batch
+        .iter()
+        .map(|search| serde_json::from_value(search.filter.clone()).map_err(Error::internal))
+        .collect()
 }
 
 fn fitting(

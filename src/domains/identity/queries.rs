@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 use super::policy;
 use super::tables::{api_key, duty, membership, organisation, session, user};
 use crate::foundation::actor::{Duty, Role, Scope, Verification};
-use crate::foundation::errors::{NOT_FOUND, Result};
+use crate::foundation::errors::{NOT_FOUND, Result, Verdicts};
 use crate::foundation::ids::{MembershipId, OrganisationId, UserId};
 use crate::foundation::pages::{Direction, Page, PageRequest};
 use crate::foundation::text;
+use crate::platform::database::filters::MOST_CHOICES;
 use crate::platform::database::keyset::{self, OrderTerm};
 use crate::platform::database::projection::{Projection, project};
 use crate::platform::database::search;
@@ -192,6 +193,13 @@ pub async fn organisations(
     page: &PageRequest,
     projection: Projection<organisation::Column>,
 ) -> Result<Page<organisation::Model>> {
+    let mut verdicts = Verdicts::default();
+    if let Some(words) = &filter.search {
+        search::check(words, "search", &mut verdicts);
+    }
+    let states = filter.verification.iter().flatten().count();
+    verdicts.count("verification", states, MOST_CHOICES);
+    verdicts.into_result()?;
     let mut condition = Condition::all().add(policy::visible_organisations(&operation.actor));
     if let Some(words) = &filter.search {
         condition = condition.add(search::contains_all(

@@ -7,7 +7,8 @@ use sea_orm::sea_query::Condition;
 use super::lifecycle::InterestAct;
 use super::tables::interest::{Column, InterestDirection, InterestState, Model as Interest};
 use crate::domains::identity::policy as identity;
-use crate::foundation::actor::{Actor, Duty, Place, Role, Scope};
+use crate::domains::identity::refusals::SUSPENDED;
+use crate::foundation::actor::{Actor, Duty, Place, Role, Scope, Verification};
 use crate::foundation::errors::{FORBIDDEN, NOT_FOUND, Refusal};
 use crate::foundation::ids::OrganisationId;
 
@@ -100,13 +101,17 @@ pub fn may(actor: &Actor, act: InterestAct, interest: &Interest) -> Verdict {
         return Err(NOT_FOUND.refusal());
     }
     match act {
-        InterestAct::Accept | InterestAct::Decline => {
-            let answering = match interest.direction {
-                InterestDirection::FromSupplier => Scope::Demands,
-                InterestDirection::FromOwner => Scope::Suppliers,
-            };
-            editor_of(actor, interest.receiver_id, answering)
+        InterestAct::Accept => {
+            answering_editor(actor, interest)?;
+            // A yes opens contacts, which a suspended organisation does not get.
+            match actor.place_in(interest.receiver_id) {
+                Some(place) if place.verification == Verification::Suspended => {
+                    Err(SUSPENDED.refusal())
+                }
+                Some(_) | None => Ok(()),
+            }
         }
+        InterestAct::Decline => answering_editor(actor, interest),
         InterestAct::Withdraw => editor_of(actor, interest.sender_id, scope_of(interest.direction)),
         InterestAct::Introduce => {
             identity::on_duty(actor, Duty::Reviewer)?;
@@ -124,6 +129,14 @@ fn scope_of(direction: InterestDirection) -> Scope {
         InterestDirection::FromSupplier => Scope::Suppliers,
         InterestDirection::FromOwner => Scope::Demands,
     }
+}
+
+fn answering_editor(actor: &Actor, interest: &Interest) -> Verdict {
+    let answering = match interest.direction {
+        InterestDirection::FromSupplier => Scope::Demands,
+        InterestDirection::FromOwner => Scope::Suppliers,
+    };
+    editor_of(actor, interest.receiver_id, answering)
 }
 
 /// An editor of the side. The other side knows of the interest, so it is told that this is not its

@@ -16,6 +16,7 @@ use crate::domains::demands::tables::demand;
 use crate::domains::identity::tables::organisation;
 use crate::domains::suppliers::Supplier;
 use crate::domains::suppliers::tables::supplier;
+use crate::foundation::actor::Verification;
 use crate::foundation::errors::{Error, NOT_FOUND, Result};
 use crate::foundation::ids::{DemandId, InterestId, OrganisationId, SupplierId};
 use crate::foundation::time::Timestamp;
@@ -46,6 +47,15 @@ pub async fn hold_supplier(tx: &Tx<'_>, id: SupplierId) -> Result<Supplier> {
         .lock_shared()
         .one(tx.connection())
         .await?
+        .ok_or_else(|| NOT_FOUND.error())
+}
+
+/// How far an organisation has been checked, as it is stored.
+pub async fn verification_of(tx: &Tx<'_>, id: OrganisationId) -> Result<Verification> {
+    organisation::Entity::find_by_id(id)
+        .one(tx.connection())
+        .await?
+        .map(|organisation| organisation.verification)
         .ok_or_else(|| NOT_FOUND.error())
 }
 

@@ -64,6 +64,12 @@ impl Matcher {
         (read(&self.suppliers).len(), read(&self.demands).len())
     }
 
+    /// The place in the log up to which both indexes have followed.
+    pub fn position(&self) -> i64 {
+        let demands = read(&self.demands).position;
+        read(&self.suppliers).position.min(demands)
+    }
+
     /// Loads the indexes, then follows the log until `stopping`, and leaves a snapshot.
     pub async fn follow(self: Arc<Self>, operation: Operation, stopping: CancellationToken) {
         let mut news = operation.handles.feed.position();

@@ -207,7 +207,11 @@ pub async fn end_attempt(
 
 /// A person's settings, locked; made with the defaults where there are none.
 pub async fn lock_settings(tx: &Tx<'_>, user_id: UserId) -> Result<settings::Model> {
-    let fresh = settings::Model::defaults(user_id, secrets::fresh_token("uns"));
+    let fresh = settings::Model {
+        // Their first digest is that of the next morning.
+        digested_at: tx.operation().now(),
+        ..settings::Model::defaults(user_id, secrets::fresh_token("uns"))
+    };
     let made = settings::Entity::insert(fresh.into_active_model())
         .on_conflict(
             OnConflict::column(settings::Column::UserId)

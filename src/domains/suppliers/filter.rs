@@ -15,7 +15,7 @@ use crate::foundation::pages::Direction;
 use crate::foundation::text;
 use crate::foundation::time::Day;
 use crate::foundation::{regions, taxonomy, vocabulary};
-use crate::platform::database::filters::{CodeFilter, RegionFilter, any_of};
+use crate::platform::database::filters::{CodeFilter, MOST_CHOICES, RegionFilter, any_of};
 use crate::platform::database::keyset::OrderTerm;
 use crate::platform::database::search;
 
@@ -111,12 +111,25 @@ fn check_one(
         return;
     }
     if let Some(words) = &filter.search {
-        let words = verdicts.text(&format!("{path}.search"), words, 200);
-        verdicts.count(
-            &format!("{path}.search"),
-            words.split_whitespace().count(),
-            search::MOST_WORDS,
-        );
+        search::check(words, &format!("{path}.search"), verdicts);
+    }
+    let codes = |codes: &Option<CodeFilter>| codes.iter().flat_map(CodeFilter::all).count();
+    let regions = |regions: &Option<RegionFilter>| {
+        let named = regions.iter().flat_map(RegionFilter::all);
+        named.count()
+    };
+    for (name, choices) in [
+        ("area", codes(&filter.area)),
+        ("capability", codes(&filter.capability)),
+        ("qualification", codes(&filter.qualification)),
+        ("regionServed", regions(&filter.region_served)),
+        ("homeRegion", regions(&filter.home_region)),
+        (
+            "offeringKind",
+            filter.offering_kind.iter().flatten().count(),
+        ),
+    ] {
+        verdicts.count(&format!("{path}.{name}"), choices, MOST_CHOICES);
     }
     for (name, codes, known) in [
         (

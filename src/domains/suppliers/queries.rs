@@ -262,8 +262,7 @@ pub async fn which_fit(
         select = select.expr_as(fits, format!("fits_{place}"));
     }
     let reader = operation.database().reader();
-    let statement = select.build(reader.get_database_backend());
-    let Some(row) = reader.query_one_raw(statement).await? else {
+    let Some(row) = reader.query_one(&select.into_query()).await? else {
         return Ok(vec![false; filters.len()]);
     };
     (0..filters.len())

@@ -6,6 +6,7 @@ use crate::domains::interests::{
     self, DeclineReason, Interest, InterestAct, InterestDirection, InterestFilter, InterestState,
     Responsiveness, policy,
 };
+use crate::foundation::contact::Contact;
 use crate::foundation::ids::{InterestId, OrganisationId};
 use crate::foundation::time::Timestamp;
 use crate::graphql::connection::{answered, connection};
@@ -25,14 +26,18 @@ impl From<Interest> for InterestObject {
 }
 
 impl InterestObject {
+    async fn may_name(&self, ctx: &Context<'_>, id: OrganisationId) -> async_graphql::Result<bool> {
+        let demand = answered(ctx, loaders(ctx).demands.load(self.0.demand_id).await)?;
+        let masked = demand.is_none_or(|demand| demand.masked);
+        Ok(policy::may_name(&operation(ctx).actor, &self.0, id, masked))
+    }
+
     async fn name_of(
         &self,
         ctx: &Context<'_>,
         id: OrganisationId,
     ) -> async_graphql::Result<Option<String>> {
-        let demand = answered(ctx, loaders(ctx).demands.load(self.0.demand_id).await)?;
-        let masked = demand.is_none_or(|demand| demand.masked);
-        if !policy::may_name(&operation(ctx).actor, &self.0, id, masked) {
+        if !self.may_name(ctx, id).await? {
             return Ok(None);
         }
         answered(ctx, loaders(ctx).organisation_names.load(id).await)
@@ -101,10 +106,14 @@ impl InterestObject {
     }
 
     /// Whom to reach at the sender: in full for the sender, and for the other side once it
-    /// accepted; masked before.
-    async fn sender_contact(&self, ctx: &Context<'_>) -> ContactObject {
+    /// accepted; masked before, and blank while the owner of a masked demand may not be named.
+    async fn sender_contact(&self, ctx: &Context<'_>) -> async_graphql::Result<ContactObject> {
+        // A masked address still shows its domain, which names its owner.
+        if !self.may_name(ctx, self.0.sender_id).await? {
+            return Ok(ContactObject::of(&Contact::default(), false));
+        }
         let in_full = policy::may_see_senders_contact(&operation(ctx).actor, &self.0);
-        ContactObject::of(&self.0.contact, in_full)
+        Ok(ContactObject::of(&self.0.contact, in_full))
     }
 
     /// Whom to reach at the other side; null until it accepted.

@@ -7,6 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::foundation::regions::{self, RegionCode};
 
+/// How many choices one field of a filter may offer. Some become conditions within each other, and
+/// thousands of them overflow the stack of whoever writes the statement.
+pub const MOST_CHOICES: usize = 100;
+
 /// One code or any of several.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, InputObject)]
 #[serde(default, rename_all = "camelCase")]

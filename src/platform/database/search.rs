@@ -3,8 +3,18 @@
 use sea_orm::ColumnTrait;
 use sea_orm::sea_query::{Condition, LikeExpr};
 
-/// How many words of a search are used; the rest is ignored by the caller's check, not silently.
-pub const MOST_WORDS: usize = 16;
+use crate::foundation::checks::LINE;
+use crate::foundation::errors::Verdicts;
+
+/// How many words a search may have.
+const MOST_WORDS: usize = 16;
+
+/// Refuses what is too long. Every list that is searched asks this first: each word is a condition
+/// within the one before, and thousands of them overflow the stack of whoever writes the statement.
+pub fn check(words: &str, path: &str, verdicts: &mut Verdicts) {
+    let words = verdicts.text(path, words, LINE);
+    verdicts.count(path, words.split_whitespace().count(), MOST_WORDS);
+}
 
 /// Every word of `folded` occurs in the column. The column holds folded text.
 pub fn contains_all<C: ColumnTrait>(column: C, folded: &str) -> Condition {

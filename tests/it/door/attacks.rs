@@ -107,7 +107,7 @@ async fn every_attack_by_get_is_refused() {
         ];
         let url = reqwest::Url::parse_with_params(&server.url(), parameters).unwrap();
         let started = Instant::now();
-        let response = reqwest::Client::new()
+        let response = crate::support::client()
             .get(url)
             .header("accept", NEWER)
             .send()

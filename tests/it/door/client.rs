@@ -62,7 +62,7 @@ impl Answer {
 
 /// Sends a body as it is.
 pub async fn post_raw(server: &Server, accept: &str, body: impl Into<reqwest::Body>) -> Answer {
-    let request = reqwest::Client::new()
+    let request = crate::support::client()
         .post(server.url())
         .header(ACCEPT, accept)
         .header(CONTENT_TYPE, OLDER);

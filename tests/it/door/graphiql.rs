@@ -5,7 +5,7 @@ use super::toy::Server;
 #[tokio::test]
 async fn the_page_and_all_its_files_come_out_of_the_binary() {
     let server = Server::start().await;
-    let client = reqwest::Client::new();
+    let client = crate::support::client();
     let url = format!("http://{}/graphiql", server.address);
     let page = client.get(&url).send().await.unwrap();
     let policy = page.headers()["content-security-policy"]

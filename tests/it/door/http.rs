@@ -166,7 +166,7 @@ async fn get_runs_queries_and_never_a_mutation_however_it_is_wrapped() {
     let server = Server::start().await;
     let get = |parameters: Vec<(&'static str, &'static str)>| {
         Answer::of(
-            reqwest::Client::new()
+            crate::support::client()
                 .get(reqwest::Url::parse_with_params(&server.url(), parameters).unwrap()),
         )
     };
@@ -219,7 +219,7 @@ async fn get_runs_queries_and_never_a_mutation_however_it_is_wrapped() {
 #[tokio::test]
 async fn only_json_bodies_execute_and_each_refusal_has_its_status() {
     let server = Server::start().await;
-    let client = reqwest::Client::new();
+    let client = crate::support::client();
     let body = r#"{"query": "mutation { tick }"}"#;
     for content_type in [
         "text/plain",
@@ -273,7 +273,7 @@ async fn only_json_bodies_execute_and_each_refusal_has_its_status() {
 async fn credentials_and_facts_reach_the_api() {
     let server = Server::start().await;
     let send = |token: &str, key: Option<&str>, document: &str| {
-        let request = reqwest::Client::new()
+        let request = crate::support::client()
             .post(server.url())
             .header("authorization", token)
             .header("content-type", OLDER);
@@ -383,7 +383,7 @@ async fn one_idempotency_key_cannot_stand_for_a_batch() {
     options.limits.max_batch_length = 3;
     let server = Server::start_with(options).await;
     let body = json!([{"query": "mutation { tick }"}, {"query": "mutation { tick }"}]);
-    let request = reqwest::Client::new()
+    let request = crate::support::client()
         .post(server.url())
         .header("content-type", OLDER)
         .header("idempotency-key", "k1");

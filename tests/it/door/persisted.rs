@@ -52,7 +52,7 @@ async fn apollo_clients_register_documents_and_then_send_the_hash_alone() {
         reqwest::Url::parse_with_params(&server.url(), [("documentId", format!("sha256:{hash}"))])
             .unwrap();
     assert_eq!(
-        Answer::of(reqwest::Client::new().get(url)).await.status,
+        Answer::of(crate::support::client().get(url)).await.status,
         200
     );
 }

@@ -42,7 +42,7 @@ async fn a_subscription_is_a_stream_of_events() {
     assert_eq!(counts, [json!(1), json!(2), json!(3)]);
     let parameters = [("query", "subscription { count(to: 1) }")];
     let url = reqwest::Url::parse_with_params(&server.url(), parameters).unwrap();
-    let by_get = Answer::of(reqwest::Client::new().get(url).header("accept", EVENTS)).await;
+    let by_get = Answer::of(crate::support::client().get(url).header("accept", EVENTS)).await;
     assert_eq!(events(&by_get.text)[0]["data"], json!({"count": 1}));
 }
 
@@ -95,7 +95,7 @@ async fn a_stream_ends_with_its_credentials_and_with_the_server() {
     options.limits.websocket.recheck_interval_ms = 50;
     for revoked in [true, false] {
         let server = Server::start_with(options.clone()).await;
-        let request = reqwest::Client::new()
+        let request = crate::support::client()
             .post(server.url())
             .header("accept", EVENTS);
         let body = json!({"query": "subscription { forever }"}).to_string();

@@ -316,3 +316,35 @@ async fn the_statements_of_a_list_do_not_grow_with_its_attachments() {
     assert_eq!(counts[0], counts[2], "{counts:?}");
     world.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_of_one_organisation_is_not_attached_to_an_object_of_another() {
+    let world = World::start().await;
+    let mill = world.verified_organisation("mill", "ENTERPRISE").await;
+    let second = world.verified_organisation("second", "ENTERPRISE").await;
+    let invitation =
+        json!({"organisationId": second.id, "email": mill.owner.email, "role": "EDITOR"});
+    let made = world
+        .mutate(
+            second.token(),
+            "inviteMember",
+            invitation,
+            "membership { id }",
+        )
+        .await;
+    let joined = json!({"id": made["membership"]["id"]});
+    world
+        .act(mill.token(), "acceptInvitation", joined, "")
+        .await;
+    let demand = world.draft_demand(&mill, json!({})).await;
+    let file = world.file(&second, "theirs.pdf").await;
+    world
+        .refused(
+            mill.token(),
+            "attachFileToDemand",
+            json!({"id": demand, "fileId": file}),
+            &[("FILE_OF_ANOTHER", "input.fileId")],
+        )
+        .await;
+    world.stop().await;
+}

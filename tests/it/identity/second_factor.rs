@@ -547,3 +547,33 @@ async fn only_an_owner_with_a_second_factor_asks_for_one() {
         .await;
     assert!(kinds.is_empty(), "nothing changed");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_weaker_log_in_makes_no_reviewer_a_stranger_to_their_own_organisation() {
+    let world = World::start().await;
+    let mill = world.pending_organisation("mill", "ENTERPRISE").await;
+    let reviewer = world.member(&mill, "rita", "EDITOR").await;
+    let grant = jiebang::domains::identity::GrantDutyInput {
+        email: reviewer.email.clone(),
+        duty: jiebang::foundation::actor::Duty::Reviewer,
+        dry_run: false,
+        client_mutation_id: None,
+    };
+    jiebang::domains::identity::grant_duty(&world.system(), &grant)
+        .await
+        .expect("granted");
+    world.protect(mill.owner.clone()).await;
+    let strict = json!({"organisationId": mill.id, "required": true});
+    world
+        .act(mill.token(), "requireSecondFactor", strict, "")
+        .await;
+    let decision = json!({"organisationId": mill.id, "decision": "VERIFY"});
+    world
+        .refused(
+            reviewer.token(),
+            "decideVerification",
+            decision,
+            &[("OWN_ACT", "")],
+        )
+        .await;
+}

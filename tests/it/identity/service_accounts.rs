@@ -325,3 +325,25 @@ async fn repeating_a_request_makes_no_second_account() {
     assert_eq!(first, again);
     assert_eq!(world.fingerprint().await, before);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_organisation_has_fifty_service_accounts_and_no_more() {
+    let world = World::start().await;
+    let mill = world.verified_organisation("mill", "ENTERPRISE").await;
+    let account = json!({"organisationId": mill.id, "name": "夜间导入", "role": "VIEWER"});
+    for number in 0..50 {
+        let refused = world
+            .refusals(mill.token(), "createServiceAccount", account.clone())
+            .await;
+        assert_eq!(refused, [""; 0], "{number}");
+    }
+    world
+        .refused(
+            mill.token(),
+            "createServiceAccount",
+            account,
+            &[("SERVICE_ACCOUNTS_FULL", "")],
+        )
+        .await;
+    world.stop().await;
+}

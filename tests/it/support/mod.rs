@@ -5,6 +5,7 @@
 mod backend;
 mod messages;
 mod people;
+mod raw;
 mod state;
 
 use std::sync::Arc;
@@ -195,6 +196,15 @@ impl Drop for World {
     fn drop(&mut self) {
         self.stopping.cancel();
     }
+}
+
+/// A client of HTTP that needs no server of ours to have been started before.
+pub fn client() -> reqwest::Client {
+    jiebang::platform::tls::provide();
+    reqwest::Client::builder()
+        .no_proxy()
+        .build()
+        .expect("a client")
 }
 
 /// The codes of a payload's `userErrors`.

@@ -158,3 +158,33 @@ async fn what_was_written_here_is_exported_by_its_id_and_not_written_over() {
     assert_eq!(report.faults[0].code, "DEMAND_OWN_RECORD");
     assert_eq!(desk.demands().await, 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_profile_that_was_written_here_is_not_written_over() {
+    let desk = Desk::start().await;
+    let maker = desk
+        .world
+        .verified_organisation("maker", "ENTERPRISE")
+        .await;
+    desk.world.published_supplier(&maker, json!({})).await;
+    let file = desk.path("own.jsonl");
+    export_to_file(
+        &desk.world.system(),
+        ImportKind::Suppliers,
+        &file,
+        Format::Jsonl,
+        &ExportOptions::default(),
+    )
+    .await
+    .expect("an export");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let changed = desk.write(
+        "changed.jsonl",
+        text.replace("工业视觉检测", "别人改的").as_bytes(),
+    );
+    let report = desk
+        .import(ImportKind::Suppliers, &changed)
+        .await
+        .expect("an import");
+    assert_eq!(report.faults[0].code, "SUPPLIER_OWN_RECORD");
+}

@@ -57,7 +57,13 @@ async fn what_is_no_workbook_within_bounds_is_refused_with_its_reason() {
     let broken = format!(
         "{head}<row r=\"1\"><c r=\"A1\" t=\"s\"><v>9</v></c></row></sheetData></worksheet>"
     );
+    let mut many = rust_xlsxwriter::Workbook::new();
+    for _ in 0..65 {
+        many.add_worksheet();
+    }
+    let many = many.save_to_buffer().expect("a workbook");
     for (what, bytes, code) in [
+        ("sheets without end", many, "WORKBOOK_SHEETS"),
         ("a bomb", bomb, "WORKBOOK_TOO_LARGE"),
         ("a bomb with a lying directory", liar, "WORKBOOK_"),
         (

@@ -10,7 +10,7 @@ use super::super::tables::demand;
 use crate::foundation::checks::PARAGRAPH;
 use crate::foundation::commands::command_input;
 use crate::foundation::commands::expect_version;
-use crate::foundation::errors::{REQUIRED, Result, Verdicts};
+use crate::foundation::errors::{OUT_OF_RANGE, REQUIRED, Result, Verdicts};
 use crate::foundation::ids::DemandId;
 use crate::foundation::time::Timestamp;
 use crate::platform::events::Event;
@@ -73,7 +73,14 @@ pub async fn review_demand(
     let state = state_after(before.state_at(now), act, &terms)?;
     let opens_at = input.opens_at.filter(|_| approves);
     if approves {
-        approval(&before, &terms, opens_at.unwrap_or(now)).into_result()?;
+        let mut verdicts = approval(&before, &terms, opens_at.unwrap_or(now));
+        verdicts.require(opens_at.is_none_or(|at| at >= now), || {
+            OUT_OF_RANGE
+                .with("min", now)
+                .with("max", Timestamp::MAX)
+                .at("input.opensAt")
+        });
+        verdicts.into_result()?;
     }
     let after = demand::Model {
         state,

@@ -4,12 +4,12 @@ use super::super::events::SEARCH_SAVED;
 use super::super::policy;
 use super::super::refusals::SEARCH_MINE;
 use super::super::store;
-use super::super::tables::saved_search::{self, SearchFilter, SearchTarget};
+use super::super::tables::saved_search::{self, SearchTarget};
 use crate::domains::demands::{DemandFilter, check_demand_filter};
 use crate::domains::suppliers::{SupplierFilter, check_supplier_filter};
 use crate::foundation::checks::LINE;
 use crate::foundation::commands::command_input;
-use crate::foundation::errors::{REQUIRED, Result, Verdicts};
+use crate::foundation::errors::{Error, REQUIRED, Result, Verdicts};
 use crate::foundation::ids::{SavedSearchId, TypedId};
 use crate::platform::events::Event;
 use crate::platform::operation::Operation;
@@ -39,15 +39,12 @@ pub async fn save_search(
         (Some(filter), None) => {
             check_demand_filter(filter)?;
             verdicts.require(!filter.mine, || SEARCH_MINE.at("input.demands.mine"));
-            Some((SearchTarget::Demands, SearchFilter::Demands(filter.clone())))
+            Some((SearchTarget::Demands, serde_json::to_value(filter)))
         }
         (None, Some(filter)) => {
             check_supplier_filter(filter)?;
             verdicts.require(!filter.mine, || SEARCH_MINE.at("input.suppliers.mine"));
-            Some((
-                SearchTarget::Suppliers,
-                SearchFilter::Suppliers(filter.clone()),
-            ))
+            Some((SearchTarget::Suppliers, serde_json::to_value(filter)))
         }
         (None, None) | (Some(_), Some(_)) => {
             verdicts.add(REQUIRED.at("input.demands"));
@@ -56,6 +53,7 @@ pub async fn save_search(
     };
     verdicts.into_result()?;
     let (target, filter) = chosen.expect("what is missing was refused");
+    let filter = filter.map_err(Error::internal)?;
     let mut tx = Tx::begin(operation).await?;
     if let Some(answer) = tx.replayed()? {
         return Ok(answer);

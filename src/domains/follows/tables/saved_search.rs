@@ -3,8 +3,6 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::domains::demands::DemandFilter;
-use crate::domains::suppliers::SupplierFilter;
 use crate::foundation::ids::{SavedSearchId, UserId};
 use crate::foundation::time::Timestamp;
 use crate::foundation::words::word_enum;
@@ -19,32 +17,6 @@ word_enum! {
     }
 }
 
-/// The filter of a saved search, of its target.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
-#[serde(rename_all = "camelCase")]
-pub enum SearchFilter {
-    Demands(DemandFilter),
-    Suppliers(SupplierFilter),
-}
-
-impl SearchFilter {
-    /// The filter over demands; nothing is narrowed where it is one over suppliers.
-    pub fn demands(&self) -> DemandFilter {
-        match self {
-            Self::Demands(filter) => filter.clone(),
-            Self::Suppliers(_) => DemandFilter::default(),
-        }
-    }
-
-    /// The filter over suppliers; nothing is narrowed where it is one over demands.
-    pub fn suppliers(&self) -> SupplierFilter {
-        match self {
-            Self::Suppliers(filter) => filter.clone(),
-            Self::Demands(_) => SupplierFilter::default(),
-        }
-    }
-}
-
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "saved_searches")]
@@ -55,8 +27,9 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub name: String,
     pub target: SearchTarget,
+    /// The filter of the list that is its target, as JSON.
     #[sea_orm(column_type = "JsonBinary")]
-    pub filter: SearchFilter,
+    pub filter: Json,
     pub version: i64,
     pub created_at: Timestamp,
 }

@@ -49,7 +49,7 @@ pub async fn decide_verification(
     input: &DecideVerificationInput,
 ) -> Result<organisation::Model> {
     policy::on_duty(&operation.actor, Duty::Reviewer)?;
-    if operation.actor.place_in(input.organisation_id).is_some() {
+    if operation.actor.belongs_to(input.organisation_id) {
         return Err(OWN_ACT.error());
     }
     let mut verdicts = Verdicts::default();

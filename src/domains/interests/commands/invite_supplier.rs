@@ -6,6 +6,7 @@ use super::super::tables::interest::{self, InterestDirection};
 use super::send::{Letter, contact, send};
 use crate::domains::demands::policy as demands;
 use crate::domains::suppliers::Visibility;
+use crate::foundation::actor::Verification;
 use crate::foundation::checks::PARAGRAPH;
 use crate::foundation::commands::command_input;
 use crate::foundation::contact::Contact;
@@ -43,7 +44,8 @@ pub async fn invite_supplier(
     }
     let demand = store::hold_demand(&tx, input.demand_id).await?;
     let supplier = store::hold_supplier(&tx, input.supplier_id).await?;
-    if !demands::may_see(&operation.actor, &demand) || !is_listed(&supplier) {
+    let verification = store::verification_of(&tx, supplier.organisation_id).await?;
+    if !demands::may_see(&operation.actor, &demand) || !is_listed(&supplier, verification) {
         return Err(NOT_FOUND.error());
     }
     policy::may_send(
@@ -60,8 +62,9 @@ pub async fn invite_supplier(
 }
 
 /// A profile that whoever is logged in finds.
-fn is_listed(supplier: &crate::domains::suppliers::Supplier) -> bool {
+fn is_listed(supplier: &crate::domains::suppliers::Supplier, verification: Verification) -> bool {
     supplier.published_at.is_some()
+        && verification != Verification::Suspended
         && match supplier.visibility {
             Visibility::Public | Visibility::Platform => true,
             Visibility::Hidden => false,

@@ -52,7 +52,9 @@ pub async fn write_news(
     public_url: &str,
     now: Timestamp,
 ) -> Result<()> {
-    for one in news {
+    for (one, place) in news.iter().zip(0..) {
+        // What happened later in a batch stands above.
+        let now = Timestamp::from_micros(now.micros() + place);
         let settings = store::lock_settings(tx, one.user_id).await?;
         let muted = settings.muted_until.is_some_and(|until| until > now);
         let mode = if muted {
