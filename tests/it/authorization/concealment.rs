@@ -130,8 +130,11 @@ async fn a_hidden_object_and_an_absent_one_give_a_mutation_the_same_answer() {
         }
         for (name, hidden, absent) in attempts {
             let caller = stage.caller(name);
-            let hidden = json!({"input": hidden});
-            let absent = json!({"input": absent});
+            let [hidden, absent] = [hidden, absent].map(|mut input| {
+                // Some of them only name an object to search for it, and are done.
+                input["dryRun"] = json!(true);
+                json!({"input": input})
+            });
             let one = answer(world, caller, &document(mutation), &hidden).await;
             let two = answer(world, caller, &document(mutation), &absent).await;
             compared += 1;

@@ -12,29 +12,41 @@ pub fn input(mutation: &str, things: &Things) -> Option<Value> {
     Some(match mutation {
         "acceptInterest" => json!({"id": things.received}),
         "acceptInvitation" | "declineInvitation" => json!({"id": things.invitation}),
-        "attachFileToDemand" => json!({"id": things.draft, "fileId": things.free_file}),
-        "attachFileToSupplier" => json!({"id": things.supplier, "fileId": things.free_file}),
+        "attachFileToDemand" => json!({"id": things.draft, "fileId": things.file}),
+        "attachFileToSupplier" => json!({"id": things.supplier, "fileId": things.file}),
         "cancelDemand" => json!({"id": things.open, "reason": "停止"}),
         "changeMemberRole" => json!({"id": things.membership, "role": "EDITOR"}),
         "changePassword" => {
             json!({"currentPassword": PASSWORD, "newPassword": "another battery staple"})
         }
         "closeDemand" | "renewDemand" => json!({"id": things.open}),
-        "createApiKey" => json!({"name": "robot", "scopes": ["READ"]}),
+        "completeLogIn" => json!({"challenge": "of nobody", "code": "123456"}),
+        "confirmTotp" | "verifyEmail" | "verifyPhone" => json!({"code": "123456"}),
+        "createApiKey" => json!({
+            "name": "robot", "scopes": ["READ"], "serviceAccountId": things.service_account,
+        }),
         "createDemand" => json!({"ownerId": organisation, "card": {"title": "织物瑕疵在线检测"}}),
         "createOrganisation" => json!({
             "name": "新单位", "kind": "TEAM", "regionCode": "320100",
             "identifier": {"declaredTeam": "a team of the table"},
         }),
+        "createServiceAccount" => {
+            json!({"organisationId": organisation, "name": "导入", "role": "VIEWER"})
+        }
         "createSupplier" => json!({"organisationId": organisation, "card": {"headline": "检测"}}),
         "decideVerification" => {
             json!({"organisationId": things.candidate, "decision": "VERIFY"})
         }
         "declineInterest" => json!({"id": things.received, "reason": "NO_CAPACITY"}),
-        "detachFileFromDemand" => json!({"id": things.draft, "fileId": things.drafts_file}),
+        "deleteSavedSearch" => json!({"id": things.saved_search}),
+        "detachFileFromDemand" => json!({"id": things.open, "fileId": things.demands_file}),
         "detachFileFromSupplier" => {
             json!({"id": things.supplier, "fileId": things.suppliers_file})
         }
+        "disableServiceAccount" => json!({"id": things.service_account}),
+        "disableTotp" => json!({"code": "123456", "password": PASSWORD}),
+        "enrolTotp" | "removePhone" | "requestEmailCode" => json!({}),
+        "followDemand" | "unfollowDemand" => json!({"id": things.open}),
         "grantDuty" => json!({"email": things.address, "duty": "REVIEWER"}),
         "introduceInterest" => json!({"id": things.overdue, "message": "为双方引荐"}),
         "inviteMember" => {
@@ -45,16 +57,22 @@ pub fn input(mutation: &str, things: &Things) -> Option<Value> {
         }),
         "leaveOrganisation" | "requestVerification" => json!({"organisationId": organisation}),
         "logIn" => json!({"email": things.address, "password": PASSWORD}),
+        "logInWithCode" => json!({"email": things.address, "code": "123456"}),
         "logOut" => json!({}),
+        "markNotificationsRead" => json!({"ids": [things.notification]}),
         "openDemand" | "withdrawDemand" => json!({"id": things.draft}),
         "publishSupplier" => json!({"id": things.supplier}),
         "refreshSession" => json!({"refreshToken": things.refresh_token}),
-        "removeFile" => json!({"id": things.free_file}),
+        "removeFile" => json!({"id": things.file}),
         "removeMember" => json!({"id": things.membership}),
+        "requestLogInCode" => json!({"email": things.address}),
+        "requireSecondFactor" => json!({"organisationId": organisation, "required": true}),
         "reviewDemand" => json!({"id": things.submitted, "decision": "APPROVE"}),
         "revokeApiKey" => json!({"id": things.api_key}),
         "revokeDuty" => json!({"email": things.reviewers_address, "duty": "REVIEWER"}),
         "revokeSession" => json!({"id": things.session}),
+        "saveSearch" => json!({"name": "船闸", "demands": {"ownerId": [organisation]}}),
+        "setPhone" => json!({"phone": "13800138000"}),
         "setSupplierVisibility" => json!({"id": things.supplier, "visibility": "HIDDEN"}),
         "showInterest" => json!({
             "demandId": things.partners_demand, "supplierId": things.supplier, "message": "愿意对接",
@@ -64,7 +82,9 @@ pub fn input(mutation: &str, things: &Things) -> Option<Value> {
         }
         "submitDemand" => json!({"id": things.formal}),
         "transferOwnership" => json!({"organisationId": organisation, "to": things.membership}),
+        "unsubscribe" => json!({"token": "of nobody"}),
         "updateDemand" => json!({"id": things.draft, "card": {"summary": "改过的摘要"}}),
+        "updateNotificationSettings" => json!({"language": "EN"}),
         "updateOrganisation" => json!({"id": organisation, "nameEn": "Mill"}),
         "updateSupplier" => json!({"id": things.supplier, "card": {"headline": "改过的标题"}}),
         "withdrawInterest" => json!({"id": things.sent}),
@@ -134,6 +154,13 @@ pub fn reads(root: &str, field: &str, things: &Things) -> Option<Vec<Read>> {
             variables: json!({"id": id}),
         })
         .collect(),
+        ("Query", "serviceAccounts" | "unattachedFiles") => vec![Read {
+            label: "of the organisation",
+            document: format!(
+                "query($id: ID!) {{ {field}(organisationId: $id) {{ id }} }}"
+            ),
+            variables: json!({"id": things.organisation}),
+        }],
         ("Query", "node") => [
             ("draft", &things.draft),
             ("open demand", &things.open),
@@ -142,11 +169,11 @@ pub fn reads(root: &str, field: &str, things: &Things) -> Option<Vec<Read>> {
             ("pending organisation", &things.candidate),
             ("membership", &things.membership),
             ("invitation", &things.invitation),
-            ("file attached to nothing", &things.free_file),
-            ("file of the draft", &things.drafts_file),
-            ("file of the supplier", &things.suppliers_file),
             ("interest received", &things.received),
             ("interest overdue", &things.overdue),
+            ("loose file", &things.file),
+            ("file of the open demand", &things.demands_file),
+            ("file of the supplier", &things.suppliers_file),
             ("owner's account", &things.user),
             ("session", &things.session),
             ("API key", &things.api_key),
@@ -178,11 +205,6 @@ pub fn reads(root: &str, field: &str, things: &Things) -> Option<Vec<Read>> {
             ));
             both
         }
-        ("Query", "unattachedFiles") => vec![Read {
-            label: "of the owner",
-            document: "query($id: ID!) { unattachedFiles(organisationId: $id) { id } }".to_owned(),
-            variables: json!({"id": things.organisation}),
-        }],
         ("Subscription", "demandUpdated") => [("draft", &things.draft), ("open", &things.open)]
             .into_iter()
             .map(|(label, id)| Read {

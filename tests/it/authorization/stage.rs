@@ -20,10 +20,6 @@ pub struct Things {
     /// Open, and its owner is hidden.
     pub masked: String,
     pub supplier: String,
-    /// Files: attached to nothing, to the draft and to the supplier.
-    pub free_file: String,
-    pub drafts_file: String,
-    pub suppliers_file: String,
     /// The membership of a viewer.
     pub membership: String,
     /// An invitation that waits, to the address of the person without an organisation.
@@ -37,6 +33,14 @@ pub struct Things {
     pub received: String,
     pub sent: String,
     pub overdue: String,
+    /// Files: attached to nothing, to the open demand, to the supplier.
+    pub file: String,
+    pub demands_file: String,
+    pub suppliers_file: String,
+    pub service_account: String,
+    /// A search and a piece of news of the owner.
+    pub saved_search: String,
+    pub notification: String,
     /// An open demand and a published supplier of somebody else.
     pub partners_demand: String,
     pub partners_supplier: String,
@@ -137,6 +141,7 @@ impl Stage {
             received: unverified.received.clone(),
             sent: unverified.sent.clone(),
             overdue: unverified.overdue.clone(),
+            notification: unverified.notification.clone(),
             ..shared
         };
         let hidden = world.hidden_things(shared).await;
@@ -189,22 +194,9 @@ impl World {
             membership: self.place_of(&member).await,
             ..shared
         };
-        self.files_of(house, &mut things).await;
-        self.personal_things(house, &mut things).await;
         self.interests_of(house, partner, &mut things).await;
+        self.personal_things(house, &mut things).await;
         things
-    }
-
-    /// Files of the organisation, one of each kind.
-    async fn files_of(&self, house: &Organisation, things: &mut Things) {
-        things.free_file = self.file(house, "free.pdf").await;
-        things.drafts_file = self.file(house, "draft.pdf").await;
-        self.attach_to_demand(house, &things.draft, &things.drafts_file)
-            .await;
-        things.suppliers_file = self.file(house, "supplier.pdf").await;
-        let input = json!({"id": things.supplier, "fileId": things.suppliers_file});
-        self.act(house.token(), "attachFileToSupplier", input, "")
-            .await;
     }
 
     /// Interest between the organisation and its partner, one of each kind.
@@ -256,13 +248,13 @@ impl World {
             open: draft.clone(),
             masked: draft.clone(),
             partners_demand: draft,
+            notification: shared.notification.clone(),
             supplier: word(&made["supplier"]["id"]),
             partners_supplier: word(&made["supplier"]["id"]),
             membership: self.place_of(&member).await,
             candidate: house.id.clone(),
             ..shared.clone()
         };
-        self.files_of(&house, &mut things).await;
         // The person without an organisation may know about their own invitation.
         things.address = "nobody@example.com".to_owned();
         self.personal_things(&house, &mut things).await;
@@ -299,6 +291,35 @@ impl World {
         things.session = word(&made["credentials"]["session"]["id"]);
         things.refresh_token = word(&made["credentials"]["refreshToken"]);
         things.user.clone_from(&house.owner.id);
+        let program = json!({"organisationId": house.id, "name": "夜间导入", "role": "VIEWER"});
+        let (made, _) = self
+            .act(
+                house.token(),
+                "createServiceAccount",
+                program,
+                "serviceAccount { id }",
+            )
+            .await;
+        things.service_account = word(&made["serviceAccount"]["id"]);
+        let search = json!({"name": "船闸", "demands": {"search": "船闸"}});
+        let (made, _) = self
+            .act(house.token(), "saveSearch", search, "savedSearch { id }")
+            .await;
+        things.saved_search = word(&made["savedSearch"]["id"]);
+        things.file = self.file(house, "loose.pdf").await;
+        things.demands_file = self.file(house, "demand.pdf").await;
+        self.attach_to_demand(house, &things.open, &things.demands_file)
+            .await;
+        things.suppliers_file = self.file(house, "supplier.pdf").await;
+        let attached = json!({"id": things.supplier, "fileId": things.suppliers_file});
+        self.act(house.token(), "attachFileToSupplier", attached, "")
+            .await;
+        self.tell().await;
+        let news = "{ myNotifications(first: 1) { nodes { id } } }";
+        let found = self.data(house.token(), news, json!({})).await;
+        if let Some(id) = found["myNotifications"]["nodes"][0]["id"].as_str() {
+            things.notification = id.to_owned();
+        }
     }
 
     /// The only membership of a person.

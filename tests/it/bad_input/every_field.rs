@@ -29,6 +29,24 @@ fn takes_any_text(mutation: &str, path: &str) -> bool {
     )
 }
 
+/// Whatever is wrong, these only tell that it was not the secret.
+fn asks_for_a_secret(mutation: &str) -> bool {
+    matches!(
+        mutation,
+        "changePassword"
+            | "completeLogIn"
+            | "confirmTotp"
+            | "disableTotp"
+            | "logIn"
+            | "logInWithCode"
+            | "refreshSession"
+            | "requestLogInCode"
+            | "unsubscribe"
+            | "verifyEmail"
+            | "verifyPhone"
+    )
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_value_in_any_field_is_refused_and_changes_nothing() {
     let schema = Schema::read();
@@ -70,7 +88,7 @@ async fn a_wrong_value_in_any_field_is_refused_and_changes_nothing() {
             let answer = world.mutate_raw(token, mutation, input, "", &[]).await;
             let found = codes_of(&answer, &published);
             tried += 1;
-            if found.is_empty() || found == right {
+            if found.is_empty() || (found == right && !asks_for_a_secret(mutation)) {
                 accepted.push(format!("{mutation}: {label} {found:?}"));
             }
         }
