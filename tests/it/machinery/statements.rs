@@ -131,7 +131,7 @@ async fn every_connection_needs_as_many_statements_for_one_as_for_three_items() 
     let world = calm_world().await;
     let hub = world.person("hub").await;
     let administrator = world.on_duty("adam", Duty::Administrator).await;
-    let mut first: Option<(String, String, String)> = None;
+    let mut all = Vec::new();
     for name in ["alpha", "beta", "gamma", "delta"] {
         let organisation = world.verified_organisation(name, "ENTERPRISE").await;
         let supplier = world.published_supplier(&organisation, json!({})).await;
@@ -160,9 +160,24 @@ async fn every_connection_needs_as_many_statements_for_one_as_for_three_items() 
         if name == "alpha" {
             world.member(&organisation, "third", "VIEWER").await;
         }
-        first.get_or_insert((organisation.id, supplier, demand));
+        all.push((organisation, supplier, demand));
     }
-    let (organisation, supplier, demand) = first.expect("four were made");
+    let (alpha, supplier, demand) = &all[0];
+    for (other, their_supplier, their_demand) in &all[1..] {
+        for (from, demand, supplier) in [
+            (other, demand, their_supplier),
+            (alpha, their_demand, supplier),
+        ] {
+            let letter = json!({"demandId": demand, "supplierId": supplier, "message": "可以合作。"});
+            world.act(from.token(), "showInterest", letter, "").await;
+        }
+        let follow = json!({"id": their_demand});
+        world.act(hub.token(), "followDemand", follow, "").await;
+        let change = json!({"id": their_demand, "card": {"summary": "又补充"}});
+        world.act(other.token(), "updateDemand", change, "").await;
+    }
+    world.tell().await;
+    let organisation = &alpha.id;
     let variables = json!({"organisation": organisation, "supplier": supplier, "demand": demand});
 
     let mut known = BTreeSet::new();
