@@ -43,6 +43,7 @@ pub fn organisation(number: usize, now: Timestamp) -> Organisation {
     let mut dice = Dice(number as u64);
     let name = format!("{}{number}", dice.text(6));
     Organisation {
+        second_factor_required: false,
         id: organisation_id(number),
         search_text: fold(&name),
         name,

@@ -1,5 +1,10 @@
 //! The ports to the outside, against servers of the test: one that speaks SMTP, one that speaks HTTP.
 
+#![allow(
+    clippy::field_reassign_with_default,
+    reason = "a test names what it changes in a configuration"
+)]
+
 use std::sync::{Arc, Mutex};
 
 use axum::Router;

@@ -19,7 +19,8 @@ pub use commands::{
     mail_turn, mark_notifications_read, react_turn, unsubscribe, update_notification_settings,
 };
 pub use queries::{
-    NotificationFilter, my_notification_settings, notifications, notifications_since, unread_count,
+    NotificationFilter, count_notifications, my_notification_settings, notifications,
+    notifications_since, unread_count,
 };
 pub use reminders::reminders_turn;
 pub use tables::notification::Model as Notification;

@@ -54,16 +54,24 @@ pub async fn notifications(
     keyset::page(select, &order, Column::Id, page, reader).await
 }
 
+/// How much of the caller's news matches.
+pub async fn count_notifications(
+    operation: &Operation,
+    filter: &NotificationFilter,
+) -> Result<u64> {
+    Ok(Entity::find()
+        .filter(condition(operation, filter))
+        .count(operation.database().reader())
+        .await?)
+}
+
 /// How much of the caller's news is unread.
 pub async fn unread_count(operation: &Operation) -> Result<u64> {
     let unread = NotificationFilter {
         unread: true,
         category: None,
     };
-    Ok(Entity::find()
-        .filter(condition(operation, &unread))
-        .count(operation.database().reader())
-        .await?)
+    count_notifications(operation, &unread).await
 }
 
 /// The caller's news that came or counted up after an instant, oldest first, at most 100.

@@ -6,3 +6,4 @@ mod types;
 
 pub use mutations::*;
 pub use queries::FollowsQuery;
+pub use types::*;

@@ -6,4 +6,4 @@ mod types;
 
 pub use mutations::*;
 pub use queries::InterestsQuery;
-pub use types::{InterestConnection, InterestObject, ResponsivenessObject};
+pub use types::*;

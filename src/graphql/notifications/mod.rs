@@ -8,3 +8,4 @@ mod types;
 pub use mutations::*;
 pub use queries::NotificationsQuery;
 pub use subscriptions::NotificationsSubscription;
+pub use types::*;

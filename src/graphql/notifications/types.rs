@@ -115,6 +115,12 @@ connection! {
 
 #[ComplexObject]
 impl NotificationConnection {
+    /// How much of the caller's news matches the filter.
+    async fn total_count(&self, ctx: &Context<'_>) -> async_graphql::Result<i32> {
+        let count = notifications::count_notifications(operation(ctx), &self.source).await;
+        Ok(i32::try_from(answered(ctx, count)?).unwrap_or(i32::MAX))
+    }
+
     /// How much of the caller's news is unread, whatever the filter.
     async fn unread_count(&self, ctx: &Context<'_>) -> async_graphql::Result<i32> {
         let count = answered(ctx, notifications::unread_count(operation(ctx)).await)?;

@@ -102,7 +102,7 @@ fn replaced(text: &str, message: &Message) -> String {
 fn says(answer: &Value, pointer: &str, wanted: &str) -> bool {
     match answer.pointer(pointer) {
         Some(Value::String(text)) => text == wanted,
-        Some(other) => other.to_string() == wanted,
+        Some(other) => *other == wanted,
         None => false,
     }
 }
