@@ -62,8 +62,9 @@ pub async fn responsiveness_of(
 ) -> Result<HashMap<OrganisationId, Responsiveness>> {
     let now = operation.now();
     let in_time = Expr::col(Column::AnsweredAt).lt(Expr::col(Column::DueAt));
-    // A null instant is not in time.
-    let in_time = Expr::case(in_time, true).finally(false);
+    // A null instant is not in time. Written out, since PostgreSQL takes the same expression with
+    // other parameters for another one and refuses to group by it.
+    let in_time = Expr::case(in_time, Expr::cust("TRUE")).finally(Expr::cust("FALSE"));
     let taken = Expr::col(Column::AnsweredAt).sub(Expr::col(Column::SentAt));
     // Whole minutes, so that a sum stays a 64-bit integer on both databases.
     let minutes = Func::sum(taken.div(60_000_000_i64)).cast_as(Alias::new("BIGINT"));

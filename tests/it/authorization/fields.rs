@@ -105,7 +105,9 @@ async fn read(world: &World, caller: &Caller, kind: &str, selection: &str, id: &
         let field = error["path"][1]
             .as_str()
             .unwrap_or_else(|| panic!("{kind} by {}: {error:#}", caller.name));
-        found[field] = error["extensions"]["code"].clone();
+        let code = &error["extensions"]["code"];
+        assert_ne!(code, "INTERNAL", "{kind}.{field} by {}", caller.name);
+        found[field] = code.clone();
     }
     found
 }
