@@ -102,7 +102,10 @@ fn replaced(text: &str, message: &Message) -> String {
 fn says(answer: &Value, pointer: &str, wanted: &str) -> bool {
     match answer.pointer(pointer) {
         Some(Value::String(text)) => text == wanted,
-        Some(other) => *other == wanted,
+        Some(other) => {
+            let text = other.to_string();
+            text == wanted
+        }
         None => false,
     }
 }
