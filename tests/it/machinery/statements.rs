@@ -7,7 +7,7 @@ use jiebang::foundation::actor::Duty;
 use serde_json::{Value, json};
 
 use super::types;
-use crate::support::World;
+use crate::support::{calm_world, quiet};
 
 /// Where each connection of the schema is asked for: the document around it, and the arguments it
 /// takes beside those of the page, and how many statements it needs with everything around its items
@@ -102,36 +102,6 @@ fn everything(types: &BTreeMap<String, TypeKind>, name: &str, depth: usize) -> S
         selection.push("__typename".to_owned());
     }
     selection.join(" ")
-}
-
-/// Waits until no statement ran for a while: loops in the background have their own.
-async fn quiet(world: &World) {
-    let statements = world.handles.database.statements();
-    let mut still = 0;
-    let mut last = statements.count();
-    for _ in 0..400 {
-        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
-        still = if statements.count() == last {
-            still + 1
-        } else {
-            0
-        };
-        last = statements.count();
-        if still >= 8 {
-            return;
-        }
-    }
-    panic!("the database never comes to rest");
-}
-
-/// A world whose feed does not poll, and which lets long documents pass.
-async fn calm_world() -> World {
-    World::start_with(|config| {
-        config.feed.poll_ms = 3_600_000;
-        config.graphql.limits.max_cost = 1_000_000;
-        config.graphql.limits.max_selections = 1_000_000;
-    })
-    .await
 }
 
 #[tokio::test(flavor = "multi_thread")]
