@@ -12,6 +12,7 @@ use super::interests::{InterestsMutation, InterestsQuery};
 use super::node::NodeQuery;
 use super::notifications::{NotificationsMutation, NotificationsQuery, NotificationsSubscription};
 use super::reference::ReferenceQuery;
+use super::suggestions::SuggestionsQuery;
 use super::suppliers::{SuppliersMutation, SuppliersQuery};
 
 /// Everything that can be read.
@@ -27,6 +28,7 @@ pub struct Query(
     FollowsQuery,
     NotificationsQuery,
     ReferenceQuery,
+    SuggestionsQuery,
 );
 
 /// Everything that can be done. Each takes one input and answers the object and the refusals.

@@ -9,6 +9,7 @@ use super::policy;
 use super::tables::demand::{Column, DemandState, Entity};
 use super::tables::{area, capability};
 use crate::foundation::errors::Result;
+use crate::platform::database::facets::{Facet, by_prefecture, ranked};
 use crate::platform::operation::Operation;
 
 /// What is counted.
@@ -20,13 +21,6 @@ pub enum FacetKind {
     Capability,
     State,
     BudgetKind,
-}
-
-/// One value and how many demands have it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Facet {
-    pub code: String,
-    pub count: i64,
 }
 
 /// Counts one kind, the most frequent first, then by code.
@@ -99,7 +93,7 @@ pub async fn facet(
                 .await?
         }
     };
-    Ok(sorted(rows))
+    Ok(ranked(rows))
 }
 
 async fn states(operation: &Operation, visible: Condition) -> Result<Vec<Facet>> {
@@ -119,27 +113,5 @@ async fn states(operation: &Operation, visible: Condition) -> Result<Vec<Facet>>
             count.unwrap_or_default(),
         ));
     }
-    Ok(sorted(rows))
-}
-
-fn by_prefecture(rows: Vec<(String, i64)>) -> Vec<(String, i64)> {
-    let mut sums: std::collections::BTreeMap<String, i64> = std::collections::BTreeMap::new();
-    for (code, count) in rows.into_iter().filter(|(code, _)| code.len() == 6) {
-        *sums.entry(format!("{}00", &code[..4])).or_default() += count;
-    }
-    sums.into_iter().collect()
-}
-
-fn sorted(rows: Vec<(String, i64)>) -> Vec<Facet> {
-    let mut facets: Vec<Facet> = rows
-        .into_iter()
-        .filter(|(_, count)| *count > 0)
-        .map(|(code, count)| Facet { code, count })
-        .collect();
-    facets.sort_by(|one, two| {
-        two.count
-            .cmp(&one.count)
-            .then_with(|| one.code.cmp(&two.code))
-    });
-    facets
+    Ok(ranked(rows))
 }

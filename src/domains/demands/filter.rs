@@ -51,12 +51,29 @@ pub struct DateTimeFilter {
     pub lte: Option<Timestamp>,
 }
 
+/// Requirements on the deployment. True finds demands that state one, false those that do not.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, InputObject)]
+#[serde(default, rename_all = "camelCase")]
+pub struct GatesFilter {
+    /// It runs on the owner's premises.
+    pub on_premises: Option<bool>,
+    /// Data do not leave the site.
+    pub data_stays_on_site: Option<bool>,
+    /// 信创: domestic hardware and software.
+    pub xinchuang: Option<bool>,
+    /// A filed model (备案号) is needed.
+    pub filing_number_required: Option<bool>,
+    /// 等保 of at most this level, 0 to 4; a demand that states none asks for none.
+    pub djcp_level_at_most: Option<i32>,
+}
+
 /// What the list of demands is narrowed by; all given conditions hold together.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, InputObject)]
 #[serde(default, rename_all = "camelCase")]
 pub struct DemandFilter {
-    /// Words that all occur in title, summary, problem, outcome or keywords; traditional and
-    /// simplified characters find each other.
+    /// Words that all occur in title, summary, problem, outcome or keywords. Traditional and
+    /// simplified characters find each other, names of the vocabulary their other names in both
+    /// languages, and syllables or first letters (`yiliao`, `rmyy`) the Chinese title.
     pub search: Option<String>,
     /// Areas.
     pub area: Option<CodeFilter>,
@@ -81,6 +98,8 @@ pub struct DemandFilter {
     pub mine: bool,
     /// Procedure profiles.
     pub profile: Option<Vec<ProcedureProfileCode>>,
+    /// What must hold for the deployment.
+    pub gates: Option<GatesFilter>,
     /// Forms of cooperation.
     pub cooperation_form: Option<Vec<CooperationForm>>,
     /// All of these hold.
@@ -140,6 +159,7 @@ impl DemandOrder {
 /// How deep filters may stand in each other, and how many in all.
 const DEEPEST: usize = 4;
 const MOST: usize = 40;
+const MOST_DJCP_LEVEL: i32 = 4;
 
 /// Checks codes, sizes and depth.
 pub(super) fn check(filter: &DemandFilter) -> Result<()> {
@@ -181,6 +201,14 @@ fn check_one(
         ),
     ] {
         verdicts.count(&format!("{path}.{name}"), choices, MOST_CHOICES);
+    }
+    if let Some(level) = filter
+        .gates
+        .as_ref()
+        .and_then(|gates| gates.djcp_level_at_most)
+    {
+        let path = format!("{path}.gates.djcpLevelAtMost");
+        verdicts.between(&path, i64::from(level), 0, i64::from(MOST_DJCP_LEVEL));
     }
     if let Some((min, max)) = filter
         .budget
@@ -225,7 +253,7 @@ fn check_one(
 pub(super) fn condition(filter: &DemandFilter, actor: &Actor, now: Timestamp) -> Condition {
     let mut all = Condition::all();
     if let Some(words) = &filter.search {
-        all = all.add(search::contains_all(Column::SearchText, &text::fold(words)));
+        all = all.add(search::finds(Column::SearchText, &text::fold(words)));
     }
     if let Some(codes) = &filter.area {
         all = all.add(codes.listed::<area::Entity>(
@@ -270,6 +298,9 @@ pub(super) fn condition(filter: &DemandFilter, actor: &Actor, now: Timestamp) ->
     }
     if filter.mine {
         all = all.add(Column::OwnerId.is_in(actor.organisations()));
+    }
+    if let Some(gates) = &filter.gates {
+        all = all.add(gated(gates));
     }
     if let Some(profiles) = &filter.profile {
         all = all.add(Column::Profile.is_in(profiles.iter().copied()));
@@ -342,6 +373,31 @@ fn overlaps(budget: &BudgetFilter) -> Condition {
         .add(range)
         .add(Column::BudgetKind.is_null())
         .add(Column::BudgetKind.is_in([BudgetKind::Negotiable, BudgetKind::Undisclosed]))
+}
+
+/// The gates stand in the card; SQLite gives the truth of JSON as 1 and PostgreSQL as a word.
+fn gated(gates: &GatesFilter) -> Condition {
+    let stated = |name: &str| {
+        let path = format!("CAST(? -> 'gates' ->> '{name}' AS TEXT)");
+        Expr::cust_with_expr(path, Expr::col((Entity, Column::Card)))
+    };
+    let mut all = Condition::all();
+    for (name, wanted) in [
+        ("onPremises", gates.on_premises),
+        ("dataStaysOnSite", gates.data_stays_on_site),
+        ("xinchuang", gates.xinchuang),
+        ("filingNumberRequired", gates.filing_number_required),
+    ] {
+        all = all.add_option(wanted.map(|wanted| {
+            let states = stated(name).is_in(["1", "true"]);
+            Expr::case(states, true).finally(false).eq(wanted)
+        }));
+    }
+    all.add_option(gates.djcp_level_at_most.map(|most| {
+        let levels = (most.saturating_add(1)..=MOST_DJCP_LEVEL).map(|level| level.to_string());
+        let above = stated("djcpLevel").is_in(levels);
+        Expr::case(above, false).finally(true).eq(true)
+    }))
 }
 
 fn between(range: &DateTimeFilter) -> Condition {

@@ -27,14 +27,16 @@ pub use commands::{
     update_demand, withdraw_demand,
 };
 pub use events::EVENTS;
-pub use facets::{Facet, FacetKind, facet};
-pub use filter::{BudgetFilter, DateTimeFilter, DemandFilter, DemandOrder, DemandOrderField};
+pub use facets::{FacetKind, facet};
+pub use filter::{
+    BudgetFilter, DateTimeFilter, DemandFilter, DemandOrder, DemandOrderField, GatesFilter,
+};
 pub use input::{BudgetInput, DemandCardInput};
 pub use lifecycle::DemandAct;
 pub use queries::{
     attachments, available_actions, check_demand_filter, count_demands, demand_by_external_id,
     demand_versions, demands, demands_by_id, demands_due, open_demands_after, procedure_profiles,
-    profiles_by_code, public_versions_of, which_fit,
+    profiles_by_code, public_versions_of, suggest, which_fit,
 };
 pub use readiness::{Item as ReadinessItem, readiness};
 pub use tables::demand::{Column as DemandColumn, DemandState, Model as Demand};

@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use super::filter::{DemandFilter, DemandOrder, DemandOrderField, check, condition};
 use super::lifecycle::{self, DemandAct};
 use super::policy;
-use super::tables::demand::{Column, Entity, Model as Demand};
+use super::tables::demand::{Column, DemandState, Entity, Model as Demand};
 use super::tables::profile::{self, ProcedureProfileCode};
 use super::tables::version;
 use crate::domains::files::{self, File, ObjectKind};
@@ -292,4 +292,29 @@ pub async fn which_fit(
         .iter()
         .map(|filter| condition(filter, &everybody, now));
     lists::which_hold(row, conditions, operation.database().reader()).await
+}
+
+/// Titles of open demands that are found by what somebody types, the newest first.
+pub async fn suggest(
+    operation: &Operation,
+    typed: &str,
+    most: u64,
+) -> Result<Vec<(DemandId, String)>> {
+    let filter = DemandFilter {
+        search: Some(typed.to_owned()),
+        state: Some(vec![DemandState::Open]),
+        ..DemandFilter::default()
+    };
+    check(&filter)?;
+    Ok(Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::Title])
+        .filter(policy::visible_to(&operation.actor))
+        .filter(condition(&filter, &operation.actor, operation.now()))
+        .order_by_desc(Column::OpenedAt)
+        .order_by_desc(Column::Id)
+        .limit(most)
+        .into_tuple()
+        .all(operation.database().reader())
+        .await?)
 }

@@ -130,7 +130,7 @@ fn completed(mut demand: demand::Model) -> demand::Model {
         &card.expected_outcome,
     ];
     words.extend(card.keywords.iter().map(String::as_str));
-    demand.search_text = text::fold(&words.join(" "));
+    demand.search_text = text::fold(&words.join(" ")) + &text::spelled(&demand.title);
     demand
 }
 

@@ -41,7 +41,7 @@ pub use lifecycle::{
 pub use queries::{
     OrganisationFilter, ServiceAccount, duties_of, me, membership, memberships, my_api_keys,
     my_sessions, organisation_by_identifier, organisation_names, organisations,
-    organisations_by_id, service_accounts, users,
+    organisations_by_id, service_accounts, suggest_organisations, users,
 };
 pub use store::forget_stale_log_ins;
 pub use tables::api_key::Model as ApiKey;

@@ -202,7 +202,7 @@ pub async fn organisations(
     verdicts.into_result()?;
     let mut condition = Condition::all().add(policy::visible_organisations(&operation.actor));
     if let Some(words) = &filter.search {
-        condition = condition.add(search::contains_all(
+        condition = condition.add(search::finds(
             organisation::Column::SearchText,
             &text::fold(words),
         ));
@@ -303,4 +303,26 @@ pub async fn organisation_names(
         .await?
         .into_iter()
         .collect())
+}
+
+/// Names of organisations that are found by what somebody types, the newest first.
+pub async fn suggest_organisations(
+    operation: &Operation,
+    typed: &str,
+    most: u64,
+) -> Result<Vec<(OrganisationId, String)>> {
+    let mut verdicts = Verdicts::default();
+    search::check(typed, "text", &mut verdicts);
+    verdicts.into_result()?;
+    let column = organisation::Column::SearchText;
+    Ok(organisation::Entity::find()
+        .select_only()
+        .columns([organisation::Column::Id, organisation::Column::Name])
+        .filter(policy::visible_organisations(&operation.actor))
+        .filter(search::finds(column, &text::fold(typed)))
+        .order_by_desc(organisation::Column::Id)
+        .limit(most)
+        .into_tuple()
+        .all(operation.database().reader())
+        .await?)
 }

@@ -24,7 +24,9 @@ use crate::platform::database::search;
 #[serde(default, rename_all = "camelCase")]
 pub struct SupplierFilter {
     /// Words that all occur in the organisation's names, headline, summary, keywords, offerings or
-    /// case titles; traditional and simplified characters find each other.
+    /// case titles. Traditional and simplified characters find each other, names of the vocabulary
+    /// their other names in both languages, and syllables or first letters (`changzhou`, `czzn`) the
+    /// Chinese name and headline.
     pub search: Option<String>,
     /// Areas the supplier works in.
     pub area: Option<CodeFilter>,
@@ -175,7 +177,7 @@ fn check_one(
 pub(super) fn condition(filter: &SupplierFilter, actor: &Actor, today: Day) -> Condition {
     let mut all = Condition::all();
     if let Some(words) = &filter.search {
-        all = all.add(search::contains_all(Column::SearchText, &text::fold(words)));
+        all = all.add(search::finds(Column::SearchText, &text::fold(words)));
     }
     if let Some(codes) = &filter.area {
         all = all.add(codes.listed::<area::Entity>(

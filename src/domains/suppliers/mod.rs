@@ -3,6 +3,7 @@
 mod card;
 mod commands;
 mod events;
+mod facets;
 mod filter;
 mod input;
 mod lifecycle;
@@ -23,12 +24,13 @@ pub use commands::{
     import_supplier, publish_supplier, set_supplier_visibility, update_supplier,
 };
 pub use events::EVENTS;
+pub use facets::{FacetKind, facet};
 pub use filter::{SupplierFilter, SupplierOrder, SupplierOrderField};
 pub use input::SupplierCardInput;
 pub use lifecycle::{SupplierAct, completeness};
 pub use queries::{
     PublishedSupplier, attachments, available_actions, check_supplier_filter, count_suppliers,
-    published_after, published_supplier, supplier_by_external_id, suppliers, suppliers_by_id,
-    suppliers_of_organisations, which_fit,
+    published_after, published_supplier, suggest, supplier_by_external_id, suppliers,
+    suppliers_by_id, suppliers_of_organisations, which_fit,
 };
 pub use tables::supplier::{Column as SupplierColumn, Model as Supplier, Visibility};

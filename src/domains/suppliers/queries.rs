@@ -243,3 +243,29 @@ pub async fn which_fit(
         .map(|filter| condition(filter, &everybody, now));
     lists::which_hold(row, conditions, operation.database().reader()).await
 }
+
+/// Headlines of published suppliers that are found by what somebody types, the newest first.
+pub async fn suggest(
+    operation: &Operation,
+    typed: &str,
+    most: u64,
+) -> Result<Vec<(SupplierId, String)>> {
+    let filter = SupplierFilter {
+        search: Some(typed.to_owned()),
+        ..SupplierFilter::default()
+    };
+    check(&filter)?;
+    let today = operation.now().day();
+    Ok(Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::Headline])
+        .filter(policy::visible_to(&operation.actor))
+        .filter(Column::PublishedAt.is_not_null())
+        .filter(condition(&filter, &operation.actor, today))
+        .order_by_desc(Column::PublishedAt)
+        .order_by_desc(Column::Id)
+        .limit(most)
+        .into_tuple()
+        .all(operation.database().reader())
+        .await?)
+}

@@ -99,7 +99,8 @@ pub async fn publish(
     Ok(supplier)
 }
 
-/// The folded text that searches look into: the names of the organisation and the words of the card.
+/// The text that searches look into: the names of the organisation and the words of the card, and
+/// how the Chinese name and the headline are spelled.
 fn search_text(card: &SupplierCard, organisation: &Organisation) -> String {
     let optional = [&organisation.name_en, &card.headline_en, &card.summary_en];
     let mut words = vec![organisation.name.as_str(), &card.headline, &card.summary];
@@ -107,7 +108,8 @@ fn search_text(card: &SupplierCard, organisation: &Organisation) -> String {
     words.extend(card.keywords.iter().map(String::as_str));
     words.extend(card.offerings.iter().map(|one| one.name.as_str()));
     words.extend(card.cases.iter().map(|one| one.title.as_str()));
-    text::fold(&words.join(" "))
+    let spelling = text::spelled(&organisation.name) + &text::spelled(&card.headline);
+    text::fold(&words.join(" ")) + &spelling
 }
 
 async fn forget(tx: &Tx<'_>, id: SupplierId) -> Result<()> {

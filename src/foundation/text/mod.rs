@@ -4,10 +4,12 @@
 mod fold;
 mod highlight;
 mod script;
+mod spelling;
 
 pub use fold::{Folded, fold, fold_with_offsets};
-pub use highlight::highlights;
+pub use highlight::{Part, excerpt, highlights};
 pub use script::to_traditional;
+pub use spelling::{spelled, spellings};
 
 #[cfg(test)]
 mod tests;

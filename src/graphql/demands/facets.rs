@@ -1,26 +1,13 @@
 //! Counts of demands: in all, and under each area, region, capability, state and budget kind.
 
-use async_graphql::{ComplexObject, Context, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, Object};
 
 use super::types::DemandConnection;
-use crate::domains::demands::{self, DemandFilter, Facet, FacetKind};
-use crate::foundation::locale::Locale;
+use crate::domains::demands::{self, DemandFilter, FacetKind};
 use crate::graphql::connection::answered;
 use crate::graphql::context::operation;
-use crate::graphql::reference::{AreaObject, CapabilityObject, RegionObject};
+use crate::graphql::facets::{FacetObject, Labels};
 use crate::graphql::values::int;
-
-/// One value of a facet and how many demands have it.
-#[derive(Clone, SimpleObject)]
-#[graphql(name = "Facet")]
-pub struct FacetObject {
-    /// The value's code.
-    pub code: String,
-    /// Its name in the language of the caller.
-    pub label: String,
-    /// How many demands have it under the other conditions of the filter.
-    pub count: i32,
-}
 
 /// How many demands there are under each value, within the same filter.
 pub struct DemandFacets(DemandFilter);
@@ -35,24 +22,17 @@ impl DemandFacets {
         let facets = answered(ctx, demands::facet(operation, &self.0, kind).await)?;
         Ok(facets
             .into_iter()
-            .map(|facet| facet_object(facet, kind, operation.locale))
+            .map(|facet| FacetObject::of(facet, labels(kind), operation.locale))
             .collect())
     }
 }
 
-fn facet_object(facet: Facet, kind: FacetKind, locale: Locale) -> FacetObject {
-    let label = match kind {
-        FacetKind::Area => AreaObject::of(&facet.code).map(|area| area.label(locale)),
-        FacetKind::Capability => {
-            CapabilityObject::of(&facet.code).map(|capability| capability.label(locale))
-        }
-        FacetKind::Region => RegionObject::of(&facet.code).map(|region| region.label(locale)),
-        FacetKind::State | FacetKind::BudgetKind => None,
-    };
-    FacetObject {
-        label: label.unwrap_or_else(|| facet.code.clone()),
-        code: facet.code,
-        count: int(facet.count),
+fn labels(kind: FacetKind) -> Labels {
+    match kind {
+        FacetKind::Area => Labels::Areas,
+        FacetKind::Capability => Labels::Capabilities,
+        FacetKind::Region => Labels::Regions,
+        FacetKind::State | FacetKind::BudgetKind => Labels::None,
     }
 }
 

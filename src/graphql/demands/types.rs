@@ -17,6 +17,7 @@ use crate::foundation::time::Timestamp;
 use crate::graphql::connection::{answered, connection, page_request};
 use crate::graphql::context::{loaders, operation, request};
 use crate::graphql::files::FileObject;
+use crate::graphql::highlights::{Highlight, highlights};
 use crate::graphql::identity::{OrganisationObject, UserObject};
 use crate::graphql::interests::InterestConnection;
 use crate::graphql::matching::{FailedGatesMode, SupplierMatchConnection};
@@ -53,6 +54,22 @@ impl DemandObject {
     /// The version that the next change is written on.
     async fn version(&self) -> i32 {
         int(self.0.version)
+    }
+
+    /// Where the words of a search stand in title, summary, problem and expected outcome, or other
+    /// names of theirs; empty where none does.
+    async fn highlights(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The words that were searched for.")] search: String,
+    ) -> async_graphql::Result<Vec<Highlight>> {
+        let fields = [
+            ("title", self.0.title.as_str()),
+            ("summary", &self.0.summary),
+            ("problem", &self.0.card.problem),
+            ("expectedOutcome", &self.0.card.expected_outcome),
+        ];
+        highlights(ctx, &search, &fields)
     }
 
     /// Names the scenario.

@@ -1,6 +1,7 @@
 //! Suppliers in the API.
 
 mod card;
+mod facets;
 mod mutations;
 mod queries;
 mod types;

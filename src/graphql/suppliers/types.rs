@@ -1,6 +1,6 @@
 //! The objects of suppliers.
 
-use async_graphql::{ComplexObject, Context, Object};
+use async_graphql::{Context, Object};
 
 use super::card::SupplierCardObject;
 use crate::domains::interests::{self, InterestFilter};
@@ -14,6 +14,7 @@ use crate::graphql::connection::connection;
 use crate::graphql::connection::{answered, page_request};
 use crate::graphql::context::{loaders, operation, request};
 use crate::graphql::files::FileObject;
+use crate::graphql::highlights::{Highlight, highlights};
 use crate::graphql::identity::OrganisationObject;
 use crate::graphql::interests::InterestConnection;
 use crate::graphql::matching::{DemandMatchConnection, FailedGatesMode};
@@ -63,6 +64,23 @@ impl SupplierObject {
             .load(self.0.organisation_id)
             .await;
         Ok(answered(ctx, found)?.map(OrganisationObject))
+    }
+
+    /// Where the words of a search stand in headline and summary of the published card, or other
+    /// names of theirs; empty where none does.
+    async fn highlights(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The words that were searched for.")] search: String,
+    ) -> async_graphql::Result<Vec<Highlight>> {
+        let published = self.0.published.as_ref();
+        let fields = published.map(|card| {
+            [
+                ("headline", card.headline.as_str()),
+                ("summary", &card.summary),
+            ]
+        });
+        highlights(ctx, &search, fields.as_ref().map_or(&[], |fields| fields))
     }
 
     /// What the supplier does, in one line; null until it is published.
@@ -209,25 +227,4 @@ pub fn supplier_columns(field: &str) -> Option<&'static [SupplierColumn]> {
 connection! {
     /// A page of suppliers.
     SupplierConnection, SupplierEdge of SupplierObject = Supplier, complex over SupplierFilter
-}
-
-#[ComplexObject]
-impl SupplierConnection {
-    /// How many suppliers match, counted up to 10,000.
-    async fn total_count(&self, ctx: &Context<'_>) -> async_graphql::Result<i32> {
-        let (count, _) = answered(
-            ctx,
-            suppliers::count_suppliers(operation(ctx), &self.source).await,
-        )?;
-        Ok(int(count))
-    }
-
-    /// Whether `totalCount` is all there are.
-    async fn total_count_is_exact(&self, ctx: &Context<'_>) -> async_graphql::Result<bool> {
-        Ok(answered(
-            ctx,
-            suppliers::count_suppliers(operation(ctx), &self.source).await,
-        )?
-        .1)
-    }
 }

@@ -2,6 +2,7 @@
 //! lives in this folder and in `platform/events` (the order of the feed) alone.
 
 mod connect;
+pub mod facets;
 pub mod filters;
 pub mod keyset;
 pub mod lists;

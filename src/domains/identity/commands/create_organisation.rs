@@ -180,9 +180,9 @@ pub(super) async fn join(
     store::insert_membership(tx, member).await
 }
 
-/// The folded names that the directory is searched by.
+/// The folded names that the directory is searched by, and how the Chinese one is spelled.
 pub(super) fn search_text(name: &str, name_en: Option<&str>) -> String {
-    text::fold(&format!("{name} {}", name_en.unwrap_or_default()))
+    text::fold(&format!("{name} {}", name_en.unwrap_or_default())) + &text::spelled(name)
 }
 
 fn check(input: &CreateOrganisationInput) -> Result<OrganisationDraft> {
