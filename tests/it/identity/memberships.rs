@@ -2,10 +2,30 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Organisation, World};
+use crate::support::{Organisation, Person, World};
 
 const MEMBER: &str = "membership { id version role status email user { id } organisation { id } }";
 const ABSENT: &str = "mem_100000000000000000000000000";
+
+/// An organisation, and people nearer to it and farther from it.
+struct Around {
+    mill: Organisation,
+    admin: Person,
+    editor: Person,
+    stranger: Person,
+}
+
+impl Around {
+    async fn set(world: &World) -> Self {
+        let mill = world.verified_organisation("mill", "ENTERPRISE").await;
+        Self {
+            admin: world.member(&mill, "admin", "ADMIN").await,
+            editor: world.member(&mill, "editor", "EDITOR").await,
+            stranger: world.person("stranger").await,
+            mill,
+        }
+    }
+}
 
 impl World {
     /// The addresses of the active owners; there is exactly one at any time.
@@ -92,10 +112,12 @@ async fn a_declined_invitation_may_be_sent_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn faulty_invitations_are_refused() {
     let world = World::start().await;
-    let mill = world.verified_organisation("mill", "ENTERPRISE").await;
-    let admin = world.member(&mill, "admin", "ADMIN").await;
-    let editor = world.member(&mill, "editor", "EDITOR").await;
-    let stranger = world.person("stranger").await;
+    let Around {
+        mill,
+        admin,
+        editor,
+        stranger,
+    } = Around::set(&world).await;
     let invite =
         |email: &str, role: &str| json!({"organisationId": mill.id, "email": email, "role": role});
     for (token, input, expected) in [
@@ -187,10 +209,12 @@ async fn an_invitation_of_somebody_else_looks_like_none() {
 #[tokio::test(flavor = "multi_thread")]
 async fn roles_change_up_to_ones_own() {
     let world = World::start().await;
-    let mill = world.verified_organisation("mill", "ENTERPRISE").await;
-    let admin = world.member(&mill, "admin", "ADMIN").await;
-    let editor = world.member(&mill, "editor", "EDITOR").await;
-    let stranger = world.person("stranger").await;
+    let Around {
+        mill,
+        admin,
+        editor,
+        stranger,
+    } = Around::set(&world).await;
     let owner = world.membership_of(&mill, &mill.owner).await;
     let id = world.membership_of(&mill, &editor).await;
     let change = |id: &str, role: &str| json!({"id": id, "role": role});
@@ -273,10 +297,12 @@ async fn roles_change_up_to_ones_own() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_removed_member_is_out_at_once() {
     let world = World::start().await;
-    let mill = world.verified_organisation("mill", "ENTERPRISE").await;
-    let admin = world.member(&mill, "admin", "ADMIN").await;
-    let editor = world.member(&mill, "editor", "EDITOR").await;
-    let stranger = world.person("stranger").await;
+    let Around {
+        mill,
+        admin,
+        editor,
+        stranger,
+    } = Around::set(&world).await;
     let draft = world.draft_demand(&mill, json!({})).await;
     let owner = world.membership_of(&mill, &mill.owner).await;
     let id = world.membership_of(&mill, &editor).await;

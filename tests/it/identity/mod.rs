@@ -25,6 +25,12 @@ impl World {
             .map(str::to_owned)
     }
 
+    /// A token of a session or a key that ended, or never was one.
+    async fn assert_ended(&self, token: &str) {
+        let code = self.turned_away(token).await;
+        assert_eq!(code.as_deref(), Some("SESSION_INVALID"));
+    }
+
     /// The memberships of an organisation as its owner sees them: id, address, role and status.
     async fn members(&self, organisation: &Organisation, token: Option<&str>) -> Vec<Value> {
         let query = "query($id: ID!) { organisation(by: {id: $id}) { memberships(first: 100) {
