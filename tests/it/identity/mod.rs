@@ -6,6 +6,7 @@ mod duties;
 mod log_in;
 mod memberships;
 mod organisations;
+mod ownership;
 mod second_factor;
 mod service_accounts;
 mod sessions;
