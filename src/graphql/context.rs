@@ -12,7 +12,6 @@ use crate::foundation::actor::{Actor, Credential};
 use crate::foundation::commands::CommandInput;
 use crate::foundation::errors::{IDEMPOTENCY_KEY_INVALID, Result};
 use crate::platform::operation::{Idempotency, Operation};
-use crate::platform::secrets::digest;
 
 /// Attached to every request.
 pub struct RequestContext {
@@ -64,7 +63,10 @@ pub fn command(ctx: &Context<'_>, input: &impl CommandInput) -> Result<Operation
         .with_dry_run(input.is_dry_run());
     let given = directive_key(ctx).or_else(|| request.idempotency_key.clone());
     match given.filter(|_| !input.is_dry_run()) {
-        Some(key) => keyed(operation, &key, request_hash(ctx)),
+        Some(key) => {
+            let request_hash = request_hash(ctx, &operation);
+            keyed(operation, &key, request_hash)
+        }
         None => Ok(operation),
     }
 }
@@ -135,7 +137,9 @@ fn owner_of_keys(operation: &Operation) -> String {
 }
 
 /// The field and its arguments, with members sorted, so that the order of writing does not matter.
-fn request_hash(ctx: &Context<'_>) -> String {
+/// The arguments of `signUp` hold a password, so the hash is one that only this installation can
+/// compute: nobody tries passwords against a copy of the database.
+fn request_hash(ctx: &Context<'_>, operation: &Operation) -> String {
     let field = ctx.field();
     let mut arguments: Vec<(String, Json)> = field
         .arguments()
@@ -149,7 +153,9 @@ fn request_hash(ctx: &Context<'_>) -> String {
         })
         .collect();
     arguments.sort_by(|one, two| one.0.cmp(&two.0));
-    digest(format!("{} {}", field.name(), serde_json::json!(arguments)).as_bytes())
+    let request = format!("{} {}", field.name(), serde_json::json!(arguments));
+    let sealing = &operation.handles.sealing;
+    sealing.hash("idempotent request", &request)
 }
 
 fn canonical(value: Json) -> Json {

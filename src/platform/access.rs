@@ -14,8 +14,8 @@ pub struct AccessConfig {
     pub failures_before_pause: i32,
     /// The first pause; it doubles with every further failure, up to an hour.
     pub first_pause_seconds: i64,
-    /// At least 32 characters, known to this installation only; hashes of one-time codes and the
-    /// secrets of second factors depend on it. Empty in development only.
+    /// At least 32 characters, known to this installation only; hashes of one-time codes, the
+    /// secrets of second factors and idempotency keys depend on it. Empty in development only.
     pub secret: String,
     /// The secret before it was changed; it still opens what it sealed. Empty for none.
     pub former_secret: String,

@@ -18,7 +18,7 @@ pub struct Model {
     /// The actor and the key together: another actor's key is another key.
     #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
     pub key: String,
-    /// SHA-256 of the field name and its arguments.
+    /// A hash of the field name and its arguments, from which they cannot be guessed.
     #[sea_orm(column_type = "Text")]
     pub request_hash: String,
     /// The command's answer as JSON; empty while the transaction runs.

@@ -36,7 +36,7 @@ pub struct Handles {
 pub struct Idempotency {
     /// The actor and the caller's key.
     pub key: String,
-    /// SHA-256 of the field name and its arguments.
+    /// A hash of the field name and its arguments, from which they cannot be guessed.
     pub request_hash: String,
 }
 

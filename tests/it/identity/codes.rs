@@ -16,6 +16,23 @@ impl World {
         self.code_sent_to(email).await
     }
 
+    /// Logs in by a code; the payload and the kinds of events.
+    async fn enter(&self, email: &str, code: &str) -> (Value, Vec<String>) {
+        self.act(None, "logInWithCode", entry(email, code), IN)
+            .await
+    }
+
+    /// A log-in by a wrong code changes nothing.
+    async fn refuse_code(&self, input: Value) {
+        self.refused(
+            None,
+            "logInWithCode",
+            input,
+            &[("CODE_WRONG", "input.code")],
+        )
+        .await;
+    }
+
     /// Proves a number for a person.
     async fn prove_phone(&self, token: Option<&str>, phone: &str, written: &str) {
         self.act(token, "setPhone", json!({"phone": written}), REQUESTED)
@@ -32,6 +49,11 @@ impl World {
         assert_eq!(made["user"]["phone"], phone);
         assert_eq!(kinds, ["user.phone_verified"]);
     }
+}
+
+/// What logs in by a code.
+fn entry(email: &str, code: &str) -> Value {
+    json!({"email": email, "code": code})
 }
 
 fn another(code: &str) -> String {
@@ -65,14 +87,7 @@ async fn a_code_logs_in_once() {
         .as_str()
         .expect("a token");
     assert_eq!(world.turned_away(token).await, None);
-    world
-        .refused(
-            None,
-            "logInWithCode",
-            input,
-            &[("CODE_WRONG", "input.code")],
-        )
-        .await;
+    world.refuse_code(input).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -166,13 +181,12 @@ async fn a_code_stands_in_no_event_and_in_no_answer() {
     let world = World::start().await;
     let anna = world.person("anna").await;
     let code = world.code_for("anna@example.com").await;
-    let wrong = json!({"email": anna.email, "code": another(&code)});
+    let wrong = entry(&anna.email, &another(&code));
     let answer = world
         .mutate_raw(None, "logInWithCode", wrong, IN, &[])
         .await;
     assert!(!answer.to_string().contains(&another(&code)), "{answer}");
-    let right = json!({"email": anna.email, "code": code});
-    world.act(None, "logInWithCode", right, IN).await;
+    world.enter(&anna.email, &code).await;
     for row in crate::machinery::log(&world).await {
         assert!(!row.payload.contains(&code), "{row:?}");
         assert!(!row.payload.contains("example.com"), "{row:?}");
@@ -184,18 +198,11 @@ async fn the_fifth_wrong_try_ends_a_code() {
     let world = World::start().await;
     world.person("anna").await;
     let code = world.code_for("anna@example.com").await;
-    let wrong = json!({"email": "anna@example.com", "code": another(&code)});
+    let wrong = entry("anna@example.com", &another(&code));
     for _ in 0..5 {
-        world
-            .refused(
-                None,
-                "logInWithCode",
-                wrong.clone(),
-                &[("CODE_WRONG", "input.code")],
-            )
-            .await;
+        world.refuse_code(wrong.clone()).await;
     }
-    let right = json!({"email": "anna@example.com", "code": code});
+    let right = entry("anna@example.com", &code);
     world
         .refused(
             None,
@@ -207,18 +214,10 @@ async fn the_fifth_wrong_try_ends_a_code() {
     // Guessing codes keeps nobody from logging in with the password.
     world.log_in("anna@example.com").await;
     world.wait(31);
-    world
-        .refused(
-            None,
-            "logInWithCode",
-            right,
-            &[("CODE_WRONG", "input.code")],
-        )
-        .await;
+    world.refuse_code(right).await;
     let fresh = world.code_for("anna@example.com").await;
     world.wait(61);
-    let right = json!({"email": "anna@example.com", "code": fresh});
-    world.act(None, "logInWithCode", right, IN).await;
+    world.enter("anna@example.com", &fresh).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -227,31 +226,14 @@ async fn a_code_holds_for_ten_minutes_and_until_the_next_one() {
     world.person("anna").await;
     let late = world.code_for("anna@example.com").await;
     world.wait(601);
-    let input = json!({"email": "anna@example.com", "code": late});
-    world
-        .refused(
-            None,
-            "logInWithCode",
-            input,
-            &[("CODE_WRONG", "input.code")],
-        )
-        .await;
+    world.refuse_code(entry("anna@example.com", &late)).await;
     let earlier = world.code_for("anna@example.com").await;
     let later = world.code_for("anna@example.com").await;
     if earlier != later {
-        let input = json!({"email": "anna@example.com", "code": earlier});
-        world
-            .refused(
-                None,
-                "logInWithCode",
-                input,
-                &[("CODE_WRONG", "input.code")],
-            )
-            .await;
+        world.refuse_code(entry("anna@example.com", &earlier)).await;
     }
     world.wait(598);
-    let input = json!({"email": "anna@example.com", "code": later});
-    world.act(None, "logInWithCode", input, IN).await;
+    world.enter("anna@example.com", &later).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -260,7 +242,7 @@ async fn of_two_log_ins_with_one_code_one_wins() {
     world.person("anna").await;
     for _ in 0..4 {
         let code = world.code_for("anna@example.com").await;
-        let input = json!({"email": "anna@example.com", "code": code});
+        let input = entry("anna@example.com", &code);
         let both = futures_util::future::join_all(
             (0..2).map(|_| world.refusals(None, "logInWithCode", input.clone())),
         )
@@ -414,8 +396,7 @@ async fn a_code_signs_up_whoever_proves_a_new_mailbox() {
         )
         .await;
     let code = world.code_for("new@example.com").await;
-    let input = json!({"email": "new@example.com", "code": code});
-    let (made, _) = world.act(None, "logInWithCode", input, IN).await;
+    let (made, _) = world.enter("new@example.com", &code).await;
     let token = made["credentials"]["accessToken"].as_str();
     world.act(token, "changePassword", chosen, "").await;
     world.log_in("new@example.com").await;
@@ -434,13 +415,9 @@ async fn whoever_took_an_address_before_its_holder_came_is_shut_out() {
         .expect("a secret")
         .to_owned();
     let code = world.code_for("victim@example.com").await;
-    let input = json!({"email": "victim@example.com", "code": code});
-    world.act(None, "logInWithCode", input, IN).await;
+    world.enter("victim@example.com", &code).await;
     for token in [squatter.token.as_str(), &secret] {
-        assert_eq!(
-            world.turned_away(token).await.as_deref(),
-            Some("SESSION_INVALID")
-        );
+        world.assert_ended(token).await;
     }
     let known = json!({"email": "victim@example.com", "password": PASSWORD});
     world
@@ -485,8 +462,7 @@ async fn a_mailbox_proved_from_a_session_keeps_everything() {
             &[("CODE_WRONG", "input.code")],
         )
         .await;
-    let input = json!({"email": "anna@example.com", "code": code});
-    world.act(None, "logInWithCode", input, IN).await;
+    world.enter("anna@example.com", &code).await;
     world.log_in("anna@example.com").await;
     assert_eq!(world.turned_away(&anna.token).await, None);
     for name in ["requestEmailCode", "removePhone"] {

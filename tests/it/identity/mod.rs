@@ -6,6 +6,7 @@ mod duties;
 mod log_in;
 mod memberships;
 mod organisations;
+mod ownership;
 mod second_factor;
 mod service_accounts;
 mod sessions;
@@ -23,6 +24,12 @@ impl World {
         answer["errors"][0]["extensions"]["code"]
             .as_str()
             .map(str::to_owned)
+    }
+
+    /// A token of a session or a key that ended, or never was one.
+    async fn assert_ended(&self, token: &str) {
+        let code = self.turned_away(token).await;
+        assert_eq!(code.as_deref(), Some("SESSION_INVALID"));
     }
 
     /// The memberships of an organisation as its owner sees them: id, address, role and status.

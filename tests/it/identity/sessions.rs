@@ -8,40 +8,67 @@ use crate::support::{PASSWORD, Person, World};
 const MINUTE: i64 = 60;
 const SESSION: &str = "session { id label createdAt lastUsedAt expiresAt idleExpiresAt revokedAt }";
 
-/// A fresh session: access token, refresh token, identifier.
-async fn session_of(world: &World, person: &Person) -> (String, String, String) {
-    let input = json!({"email": person.email, "password": PASSWORD});
-    let selection = "credentials { accessToken refreshToken session { id } }";
-    let made = world.mutate(None, "logIn", input, selection).await;
-    let word = |value: &Value| value.as_str().expect("a word").to_owned();
-    let given = &made["credentials"];
-    (
-        word(&given["accessToken"]),
-        word(&given["refreshToken"]),
-        word(&given["session"]["id"]),
-    )
+const CREDENTIALS: &str = "credentials { accessToken refreshToken session { id } }";
+
+/// What a log-in or a refresh gives.
+struct Entry {
+    access: String,
+    refresh: String,
+    session: String,
+}
+
+impl Entry {
+    fn of(made: &Value) -> Self {
+        let given = &made["credentials"];
+        let word = |value: &Value| value.as_str().expect("a word").to_owned();
+        Self {
+            access: word(&given["accessToken"]),
+            refresh: word(&given["refreshToken"]),
+            session: word(&given["session"]["id"]),
+        }
+    }
+}
+
+impl World {
+    /// A fresh session of a person.
+    async fn entry(&self, person: &Person) -> Entry {
+        let input = json!({"email": person.email, "password": PASSWORD});
+        Entry::of(&self.mutate(None, "logIn", input, CREDENTIALS).await)
+    }
+
+    /// The tokens that come for a refresh token.
+    async fn refreshed(&self, refresh: &str) -> Entry {
+        let input = json!({"refreshToken": refresh});
+        let (made, kinds) = self.act(None, "refreshSession", input, CREDENTIALS).await;
+        assert_eq!(kinds, ["session.refreshed"]);
+        Entry::of(&made)
+    }
+
+    /// A refresh token that is none any more changes nothing.
+    async fn refuse_refresh(&self, refresh: &str) {
+        let input = json!({"refreshToken": refresh});
+        self.refused(None, "refreshSession", input, &[("SESSION_INVALID", "")])
+            .await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn refreshing_replaces_both_tokens() {
     let world = World::start().await;
     let anna = world.person("anna").await;
-    let (access, refresh, id) = session_of(&world, &anna).await;
+    let first = world.entry(&anna).await;
     let selection =
         format!("credentials {{ accessToken refreshToken {SESSION} }} clientMutationId");
-    let input = json!({"refreshToken": refresh, "clientMutationId": "r"});
+    let input = json!({"refreshToken": first.refresh, "clientMutationId": "r"});
     let (made, kinds) = world.act(None, "refreshSession", input, &selection).await;
     let given = &made["credentials"];
     assert_eq!(kinds, ["session.refreshed"]);
-    assert_eq!(given["session"]["id"], json!(id));
+    assert_eq!(given["session"]["id"], json!(first.session));
     assert_eq!(given["session"]["revokedAt"], Value::Null);
-    assert_ne!(given["accessToken"], json!(access));
-    assert_ne!(given["refreshToken"], json!(refresh));
+    assert_ne!(given["accessToken"], json!(first.access));
+    assert_ne!(given["refreshToken"], json!(first.refresh));
     assert_eq!(made["clientMutationId"], "r");
-    assert_eq!(
-        world.turned_away(&access).await.as_deref(),
-        Some("SESSION_INVALID")
-    );
+    world.assert_ended(&first.access).await;
     let fresh = given["accessToken"].as_str().expect("a token");
     assert_eq!(world.turned_away(fresh).await, None);
 }
@@ -50,35 +77,18 @@ async fn refreshing_replaces_both_tokens() {
 async fn using_a_refresh_token_twice_revokes_its_whole_family() {
     let world = World::start().await;
     let anna = world.person("anna").await;
-    let (_, stolen, _) = session_of(&world, &anna).await;
-    let given = |token: &str| json!({"refreshToken": token});
-    let selection = "credentials { accessToken refreshToken }";
-    let (made, _) = world
-        .act(None, "refreshSession", given(&stolen), selection)
-        .await;
-    let next = made["credentials"].clone();
-
+    let stolen = world.entry(&anna).await.refresh;
+    let heir = world.refreshed(&stolen).await;
     let before = world.event_kinds().await.len();
+    let again = json!({"refreshToken": stolen});
     assert_eq!(
-        world.refusals(None, "refreshSession", given(&stolen)).await,
+        world.refusals(None, "refreshSession", again).await,
         ["REFRESH_REUSED"]
     );
     assert_eq!(world.event_kinds().await[before..], ["session.revoked"]);
-    let heir = next["accessToken"].as_str().expect("a token");
-    assert_eq!(
-        world.turned_away(heir).await.as_deref(),
-        Some("SESSION_INVALID")
-    );
-    let heir = next["refreshToken"].as_str().expect("a token");
-    for token in [heir, &stolen, "jbr_unknown"] {
-        world
-            .refused(
-                None,
-                "refreshSession",
-                given(token),
-                &[("SESSION_INVALID", "")],
-            )
-            .await;
+    world.assert_ended(&heir.access).await;
+    for token in [&heir.refresh, &stolen, "jbr_unknown"] {
+        world.refuse_refresh(token).await;
     }
     assert_eq!(
         world.turned_away(&anna.token).await,
@@ -91,7 +101,7 @@ async fn using_a_refresh_token_twice_revokes_its_whole_family() {
 async fn of_two_refreshes_at_once_one_succeeds_and_the_family_ends() {
     let world = World::start().await;
     let anna = world.person("anna").await;
-    let (_, refresh, _) = session_of(&world, &anna).await;
+    let refresh = world.entry(&anna).await.refresh;
     let call = || world.refusals(None, "refreshSession", json!({"refreshToken": refresh}));
     let (one, two) = tokio::join!(call(), call());
     assert_eq!([one, two].concat(), ["REFRESH_REUSED"]);
@@ -101,7 +111,9 @@ async fn of_two_refreshes_at_once_one_succeeds_and_the_family_ends() {
 async fn an_unused_session_ends_and_is_not_revived_by_a_refresh() {
     let world = World::start().await;
     let anna = world.person("anna").await;
-    let (access, refresh, _) = session_of(&world, &anna).await;
+    let Entry {
+        access, refresh, ..
+    } = world.entry(&anna).await;
     world.wait(14 * MINUTE);
     assert_eq!(world.turned_away(&access).await, None);
     world.wait(14 * MINUTE);
@@ -111,14 +123,8 @@ async fn an_unused_session_ends_and_is_not_revived_by_a_refresh() {
         "using it started the term anew"
     );
     world.wait(15 * MINUTE + 1);
-    assert_eq!(
-        world.turned_away(&access).await.as_deref(),
-        Some("SESSION_INVALID")
-    );
-    let input = json!({"refreshToken": refresh});
-    world
-        .refused(None, "refreshSession", input, &[("SESSION_INVALID", "")])
-        .await;
+    world.assert_ended(&access).await;
+    world.refuse_refresh(&refresh).await;
     let token = world.log_in(&anna.email).await;
     let listed = world
         .data(Some(&token), "{ mySessions { id } }", json!({}))
@@ -130,55 +136,32 @@ async fn an_unused_session_ends_and_is_not_revived_by_a_refresh() {
 async fn a_session_ends_after_eight_hours_however_busy_it_is() {
     let world = World::start().await;
     let anna = world.person("anna").await;
-    let (mut access, mut refresh, _) = session_of(&world, &anna).await;
+    let first = world.entry(&anna).await;
     for _ in 0..47 {
         world.wait(10 * MINUTE);
-        assert_eq!(world.turned_away(&access).await, None);
+        assert_eq!(world.turned_away(&first.access).await, None);
     }
-    let made = world
-        .mutate(
-            None,
-            "refreshSession",
-            json!({"refreshToken": refresh}),
-            "credentials { accessToken refreshToken }",
-        )
-        .await;
-    access = made["credentials"]["accessToken"]
-        .as_str()
-        .expect("a token")
-        .to_owned();
-    refresh = made["credentials"]["refreshToken"]
-        .as_str()
-        .expect("a token")
-        .to_owned();
+    let last = world.refreshed(&first.refresh).await;
     world.wait(10 * MINUTE);
-    assert_eq!(
-        world.turned_away(&access).await.as_deref(),
-        Some("SESSION_INVALID")
-    );
-    let input = json!({"refreshToken": refresh});
-    world
-        .refused(None, "refreshSession", input, &[("SESSION_INVALID", "")])
-        .await;
+    world.assert_ended(&last.access).await;
+    world.refuse_refresh(&last.refresh).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn logging_out_ends_the_session_and_no_other() {
     let world = World::start().await;
     let anna = world.person("anna").await;
-    let (access, refresh, id) = session_of(&world, &anna).await;
+    let Entry {
+        access,
+        refresh,
+        session,
+    } = world.entry(&anna).await;
     let (made, kinds) = world.act(Some(&access), "logOut", json!({}), SESSION).await;
-    assert_eq!(made["session"]["id"], json!(id));
+    assert_eq!(made["session"]["id"], json!(session));
     assert!(made["session"]["revokedAt"].is_string());
     assert_eq!(kinds, ["session.revoked"]);
-    assert_eq!(
-        world.turned_away(&access).await.as_deref(),
-        Some("SESSION_INVALID")
-    );
-    let input = json!({"refreshToken": refresh});
-    world
-        .refused(None, "refreshSession", input, &[("SESSION_INVALID", "")])
-        .await;
+    world.assert_ended(&access).await;
+    world.refuse_refresh(&refresh).await;
     assert_eq!(world.turned_away(&anna.token).await, None);
     world
         .refused(None, "logOut", json!({}), &[("UNAUTHENTICATED", "")])
@@ -189,8 +172,12 @@ async fn logging_out_ends_the_session_and_no_other() {
 async fn a_person_lists_and_revokes_their_own_sessions_only() {
     let world = World::start().await;
     let (anna, bert) = (world.person("anna").await, world.person("bert").await);
-    let (access, _, id) = session_of(&world, &anna).await;
-    let (_, _, foreign) = session_of(&world, &bert).await;
+    let Entry {
+        access,
+        session: id,
+        ..
+    } = world.entry(&anna).await;
+    let foreign = world.entry(&bert).await.session;
     let listed = world
         .data(anna.token(), "{ mySessions { id } }", json!({}))
         .await;
@@ -228,10 +215,7 @@ async fn a_person_lists_and_revokes_their_own_sessions_only() {
     assert_eq!(made["session"]["id"], json!(id));
     assert!(made["session"]["revokedAt"].is_string());
     assert_eq!(kinds, ["session.revoked"]);
-    assert_eq!(
-        world.turned_away(&access).await.as_deref(),
-        Some("SESSION_INVALID")
-    );
+    world.assert_ended(&access).await;
     let before = world.fingerprint().await;
     let (again, kinds) = world
         .act(anna.token(), "revokeSession", json!({"id": id}), SESSION)
@@ -248,7 +232,7 @@ async fn a_person_lists_and_revokes_their_own_sessions_only() {
 async fn a_new_password_ends_the_other_sessions() {
     let world = World::start().await;
     let anna = world.person("anna").await;
-    let (other, refresh, _) = session_of(&world, &anna).await;
+    let other = world.entry(&anna).await;
     let change = |old: &str, new: &str| json!({"currentPassword": old, "newPassword": new});
     let fresh = "a battery of horses";
     for (input, expected) in [
@@ -296,14 +280,8 @@ async fn a_new_password_ends_the_other_sessions() {
         None,
         "the present session stays"
     );
-    assert_eq!(
-        world.turned_away(&other).await.as_deref(),
-        Some("SESSION_INVALID")
-    );
-    let input = json!({"refreshToken": refresh});
-    world
-        .refused(None, "refreshSession", input, &[("SESSION_INVALID", "")])
-        .await;
+    world.assert_ended(&other.access).await;
+    world.refuse_refresh(&other.refresh).await;
     let log_in = |password: &str| json!({"email": anna.email, "password": password});
     world
         .refused(None, "logIn", log_in(PASSWORD), &[("LOGIN_FAILED", "")])
@@ -343,15 +321,8 @@ async fn guessing_the_current_password_through_a_session_is_slowed_down_too() {
 async fn no_secret_is_stored_in_clear() {
     let world = World::start().await;
     let anna = world.person("anna").await;
-    let (access, refresh, _) = session_of(&world, &anna).await;
-    let refreshed = world
-        .mutate(
-            None,
-            "refreshSession",
-            json!({"refreshToken": refresh}),
-            "credentials { accessToken refreshToken }",
-        )
-        .await;
+    let first = world.entry(&anna).await;
+    let refreshed = world.refreshed(&first.refresh).await;
     let key = json!({"name": "robot", "scopes": ["READ"]});
     let selection = "apiKey { secret }";
     let made = world
@@ -382,10 +353,10 @@ async fn no_secret_is_stored_in_clear() {
         PASSWORD.to_owned(),
         changed.to_owned(),
         anna.token.clone(),
-        access,
-        refresh,
-        word(&refreshed["credentials"]["accessToken"]),
-        word(&refreshed["credentials"]["refreshToken"]),
+        first.access,
+        first.refresh,
+        refreshed.access,
+        refreshed.refresh,
         word(&made["data"]["createApiKey"]["apiKey"]["secret"]),
     ] {
         let bare = secret

@@ -1,9 +1,10 @@
 //! A key gives one effect and one answer.
 
-use jiebang::platform::idempotency::forget_old;
+use jiebang::platform::idempotency::{self, forget_old};
+use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
-use crate::support::{Organisation, World, codes};
+use crate::support::{Organisation, PASSWORD, World, codes};
 
 const SELECTION: &str = "demand { id state version title createdAt updatedAt contact { phone } budget { max { amountMinor } }
     versions { nodes { version } } availableActions { action allowed } } clientMutationId";
@@ -333,4 +334,32 @@ async fn a_key_is_remembered_for_days_and_then_forgotten() {
     assert_eq!(forget().await, 1);
     assert_eq!(count(&world, &mill).await, 1);
     world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn from_what_a_key_keeps_of_a_request_nobody_guesses_a_password() {
+    let account = json!({"email": "mia@example.com", "password": PASSWORD, "displayName": "mia"});
+    let mut kept = Vec::new();
+    for secret in [
+        "one secret of this installation",
+        "another one of the next one",
+    ] {
+        let world = World::start_with(|config| config.access.secret = secret.to_owned()).await;
+        let once = [("idempotency-key", "k-1")];
+        for _ in 0..2 {
+            let answer = world
+                .mutate_raw(None, "signUp", account.clone(), "user { id }", &once)
+                .await;
+            assert_eq!(codes(&answer["data"]["signUp"]), [""; 0], "{answer:#}");
+        }
+        let rows = idempotency::Entity::find()
+            .all(world.handles.database.reader())
+            .await
+            .expect("rows");
+        assert_eq!(rows.len(), 1);
+        kept.push(rows[0].request_hash.clone());
+        world.stop().await;
+    }
+    // Whoever has the database and not the secret cannot tell whether a password is the right one.
+    assert_ne!(kept[0], kept[1]);
 }
