@@ -9,4 +9,5 @@ pub mod identity;
 pub mod interests;
 pub mod matching;
 pub mod notifications;
+pub mod results;
 pub mod suppliers;

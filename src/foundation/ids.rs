@@ -203,6 +203,8 @@ typed_ids! {
     FileId = "fil";
     /// Interest of a supplier in a demand, or of an owner in a supplier.
     InterestId = "int";
+    /// What was signed elsewhere between the owner of a demand and a supplier.
+    ResultId = "res";
     /// A search that somebody keeps.
     SavedSearchId = "sea";
     /// News for one person.

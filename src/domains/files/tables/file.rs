@@ -58,6 +58,8 @@ words! {
         Demand,
         /// A supplier's profile.
         Supplier,
+        /// An outside result, whose proof it is.
+        OutsideResult,
     }
 }
 
