@@ -17,6 +17,7 @@ pub mod node;
 pub mod notifications;
 pub mod payload;
 pub mod reference;
+pub mod results;
 pub mod schema;
 pub mod selection;
 pub mod suppliers;

@@ -12,6 +12,7 @@ use super::interests::{InterestsMutation, InterestsQuery};
 use super::node::NodeQuery;
 use super::notifications::{NotificationsMutation, NotificationsQuery, NotificationsSubscription};
 use super::reference::ReferenceQuery;
+use super::results::{ResultsMutation, ResultsQuery};
 use super::suppliers::{SuppliersMutation, SuppliersQuery};
 
 /// Everything that can be read.
@@ -24,6 +25,7 @@ pub struct Query(
     SuppliersQuery,
     DemandsQuery,
     InterestsQuery,
+    ResultsQuery,
     FollowsQuery,
     NotificationsQuery,
     ReferenceQuery,
@@ -38,6 +40,7 @@ pub struct Mutation(
     SuppliersMutation,
     DemandsMutation,
     InterestsMutation,
+    ResultsMutation,
     FollowsMutation,
     NotificationsMutation,
 );

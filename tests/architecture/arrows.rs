@@ -66,10 +66,7 @@ pub const DOMAINS: [(&str, &[&str]); 16] = [
     ("matching", &["demands", "suppliers"]),
     ("interests", &["identity", "demands", "suppliers"]),
     ("follows", &["identity", "demands", "suppliers"]),
-    (
-        "results",
-        &["identity", "files", "demands", "suppliers"],
-    ),
+    ("results", &["identity", "files", "demands", "suppliers"]),
     ("bids", &["demands", "suppliers", "files"]),
     ("evaluation", &["bids", "demands"]),
     ("pilots", &["evaluation"]),

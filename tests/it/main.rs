@@ -15,6 +15,7 @@ mod messages;
 mod notifications;
 mod readme;
 mod replicas;
+mod results;
 mod smoke;
 mod subscriptions;
 mod suppliers;

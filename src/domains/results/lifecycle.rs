@@ -50,7 +50,10 @@ pub fn state_after(state: ResultState, act: ResultAct) -> Result<ResultState, Re
     match (state, act) {
         (
             SelfReported,
-            ResultAct::Confirm | ResultAct::Dispute | ResultAct::Consent | ResultAct::WithdrawConsent,
+            ResultAct::Confirm
+            | ResultAct::Dispute
+            | ResultAct::Consent
+            | ResultAct::WithdrawConsent,
         ) => Ok(SelfReported),
         (SelfReported, ResultAct::Withdraw) => Ok(Withdrawn),
         (SelfReported, ResultAct::Verify) => Ok(Verified),
@@ -108,9 +111,10 @@ pub fn reporting(report: Report, today: Day) -> Verdicts {
     if let Some(amount) = report.amount_minor {
         verdicts.between("input.amountMinor", amount, 0, LARGEST_MINOR);
     }
-    verdicts.require(report.amount_minor.is_some() || !report.amount_public, || {
-        AMOUNT_MISSING.at("input.amountPublic")
-    });
+    verdicts.require(
+        report.amount_minor.is_some() || !report.amount_public,
+        || AMOUNT_MISSING.at("input.amountPublic"),
+    );
     verdicts.require(report.waiting < MOST_WAITING, || {
         RESULT_WAITING_LIMIT.with("max", MOST_WAITING)
     });
@@ -128,7 +132,15 @@ mod tests {
         let same = Some(SelfReported);
         assert_eq!(
             after(SelfReported),
-            [same, same, Some(Withdrawn), Some(Verified), Some(Refused), same, same]
+            [
+                same,
+                same,
+                Some(Withdrawn),
+                Some(Verified),
+                Some(Refused),
+                same,
+                same
+            ]
         );
         let kept = Some(Verified);
         assert_eq!(after(Verified), [None, None, None, None, None, kept, kept]);

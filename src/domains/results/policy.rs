@@ -6,9 +6,7 @@ use sea_orm::ColumnTrait;
 use sea_orm::sea_query::{Condition, Query};
 
 use super::lifecycle::ResultAct;
-use super::tables::result::{
-    Column, Entity, Model as OutsideResult, ResultSide, ResultState,
-};
+use super::tables::result::{Column, Entity, Model as OutsideResult, ResultSide, ResultState};
 use crate::domains::demands::Demand;
 use crate::domains::demands::refusals::REVIEWER_IS_PARTY;
 use crate::domains::files::ObjectKind;
@@ -138,9 +136,11 @@ pub fn may(
                 Some(_) | None => Ok(()),
             }
         }
-        ResultAct::WithdrawConsent => {
-            acts_for(actor, side.unwrap_or_else(|| own_side(actor, result)), result)
-        }
+        ResultAct::WithdrawConsent => acts_for(
+            actor,
+            side.unwrap_or_else(|| own_side(actor, result)),
+            result,
+        ),
     }
 }
 

@@ -67,7 +67,11 @@ pub async fn proof(tx: &Tx<'_>, id: FileId) -> Result<File> {
 
 /// How many reports of an organisation wait for a reviewer. Locks the organisation, so that two
 /// calls at once cannot both take the last place below the limit.
-pub async fn waiting(tx: &Tx<'_>, side: ResultSide, organisation_id: OrganisationId) -> Result<u64> {
+pub async fn waiting(
+    tx: &Tx<'_>,
+    side: ResultSide,
+    organisation_id: OrganisationId,
+) -> Result<u64> {
     organisation::Entity::find_by_id(organisation_id)
         .lock_exclusive()
         .one(tx.connection())

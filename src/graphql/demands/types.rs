@@ -12,6 +12,7 @@ use crate::domains::demands::{
 };
 use crate::domains::interests::{self, InterestFilter};
 use crate::domains::matching;
+use crate::domains::results::{self, ResultFilter};
 use crate::foundation::ids::DemandId;
 use crate::foundation::time::Timestamp;
 use crate::graphql::connection::{answered, connection, page_request};
@@ -21,6 +22,7 @@ use crate::graphql::identity::{OrganisationObject, UserObject};
 use crate::graphql::interests::InterestConnection;
 use crate::graphql::matching::{FailedGatesMode, SupplierMatchConnection};
 use crate::graphql::reference::{AreaObject, QualificationObject, RegionObject};
+use crate::graphql::results::OutsideResultConnection;
 use crate::graphql::values::{ActionVerdict, ContactObject, Money};
 
 /// A scenario demand.
@@ -369,6 +371,25 @@ impl DemandObject {
         Ok(InterestConnection::of(answered(ctx, found)?, filter))
     }
 
+    /// Outside results that came of it: all for its members and reviewers, for a partner its own, for everybody
+    /// the case studies.
+    async fn results(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> async_graphql::Result<OutsideResultConnection> {
+        let page = page_request(ctx, first, last, after, before)?;
+        let filter = ResultFilter {
+            demand_id: Some(self.0.id),
+            ..ResultFilter::default()
+        };
+        let found = results::results(operation(ctx), &filter, &page).await;
+        Ok(OutsideResultConnection::of(answered(ctx, found)?, filter))
+    }
+
     /// Its versions, newest first; for others than the owner since it was opened.
     async fn versions(
         &self,
@@ -392,7 +413,7 @@ pub fn demand_columns(field: &str) -> Option<&'static [DemandColumn]> {
     use DemandColumn as Column;
     Some(match field {
         "__typename" | "id" | "state" | "version" | "profile" | "masked" | "attachments"
-        | "interests" => &[Column::Id],
+        | "interests" | "results" => &[Column::Id],
         "title" => &[Column::Title],
         "summary" => &[Column::Summary],
         "owner" => &[Column::OwnerId],

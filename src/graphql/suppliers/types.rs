@@ -5,6 +5,7 @@ use async_graphql::{ComplexObject, Context, Object};
 use super::card::SupplierCardObject;
 use crate::domains::interests::{self, InterestFilter};
 use crate::domains::matching;
+use crate::domains::results::{self, ResultFilter};
 use crate::domains::suppliers::{
     self, Supplier, SupplierAct, SupplierCard, SupplierColumn, SupplierFilter, Visibility, policy,
 };
@@ -18,6 +19,7 @@ use crate::graphql::identity::OrganisationObject;
 use crate::graphql::interests::InterestConnection;
 use crate::graphql::matching::{DemandMatchConnection, FailedGatesMode};
 use crate::graphql::reference::RegionObject;
+use crate::graphql::results::OutsideResultConnection;
 use crate::graphql::values::ActionVerdict;
 
 /// A supplier.
@@ -172,6 +174,25 @@ impl SupplierObject {
         Ok(InterestConnection::of(answered(ctx, found)?, filter))
     }
 
+    /// Outside results of the supplier: all for its members and reviewers, for a partner its own, for everybody
+    /// the case studies.
+    async fn results(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> async_graphql::Result<OutsideResultConnection> {
+        let page = page_request(ctx, first, last, after, before)?;
+        let filter = ResultFilter {
+            supplier_id: Some(self.0.id),
+            ..ResultFilter::default()
+        };
+        let found = results::results(operation(ctx), &filter, &page).await;
+        Ok(OutsideResultConnection::of(answered(ctx, found)?, filter))
+    }
+
     /// When it was drafted.
     async fn created_at(&self) -> Timestamp {
         self.0.created_at
@@ -197,7 +218,7 @@ pub fn supplier_columns(field: &str) -> Option<&'static [SupplierColumn]> {
     use SupplierColumn as Column;
     Some(match field {
         "__typename" | "id" | "version" | "organisation" | "visibility" | "publishedAt"
-        | "attachments" | "interests" => &[Column::Id],
+        | "attachments" | "interests" | "results" => &[Column::Id],
         "headline" => &[Column::Headline],
         "region" => &[Column::RegionCode],
         "onePersonCompany" => &[Column::OnePersonCompany],

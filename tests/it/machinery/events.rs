@@ -71,7 +71,7 @@ impl Journey {
 }
 
 /// Mutations whose events are told beside what else they do, by the folder of those tests.
-const ELSEWHERE: [(&str, &[&str]); 4] = [
+const ELSEWHERE: [(&str, &[&str]); 5] = [
     (
         "interests",
         &[
@@ -81,6 +81,19 @@ const ELSEWHERE: [(&str, &[&str]); 4] = [
             "declineInterest",
             "withdrawInterest",
             "introduceInterest",
+        ],
+    ),
+    (
+        "results",
+        &[
+            "reportResult",
+            "confirmResult",
+            "disputeResult",
+            "withdrawResult",
+            "verifyResult",
+            "refuseResult",
+            "consentToCaseStudy",
+            "withdrawCaseStudyConsent",
         ],
     ),
     (

@@ -11,16 +11,19 @@ use crate::support::World;
 
 /// Where each connection of the schema is asked for: the document around it, and the arguments it
 /// takes beside those of the page. `$demand`, `$organisation` and `$supplier` are one of each.
-const CONNECTIONS: [(&str, &str, &str); 13] = [
+const CONNECTIONS: [(&str, &str, &str); 16] = [
     ("Query.demands", "", ""),
     ("Query.suppliers", "", ""),
     ("Query.interests", "", ""),
+    ("Query.results", "", ""),
     ("Query.myFollowedDemands", "", ""),
     ("Query.myNotifications", "", ""),
     ("Query.organisations", "", ""),
     ("Query.myMemberships", "", ""),
     ("Demand.interests", "demand(by: {id: $demand})", ""),
     ("Supplier.interests", "supplier(by: {id: $supplier})", ""),
+    ("Demand.results", "demand(by: {id: $demand})", ""),
+    ("Supplier.results", "supplier(by: {id: $supplier})", ""),
     ("Demand.versions", "demand(by: {id: $demand})", ""),
     (
         "Demand.matches",
@@ -168,6 +171,17 @@ async fn every_connection_needs_as_many_statements_for_one_as_for_three_items() 
         world.act(hub.token(), "followDemand", follow, "").await;
         let change = json!({"id": their_demand, "card": {"summary": "又补充"}});
         world.act(other.token(), "updateDemand", change, "").await;
+    }
+    for (other, their_supplier, their_demand) in &all[1..] {
+        for (from, demand, supplier) in [
+            (other, demand, their_supplier),
+            (alpha, their_demand, supplier),
+        ] {
+            let proof = world.file(from, "proof.pdf").await;
+            let signed = json!({"demandId": demand, "supplierId": supplier, "side": "SUPPLIER",
+                "kind": "CONTRACT", "number": "1", "signedOn": "2025-06-03", "fileId": proof});
+            world.act(from.token(), "reportResult", signed, "").await;
+        }
     }
     world.tell().await;
     // The latest news is of one kind, so that one piece of it needs what three need.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::World;
 
 /// Every table that commands write, with what tells its rows apart.
-const TABLES: [(&str, &str); 25] = [
+const TABLES: [(&str, &str); 26] = [
     ("users", "version"),
     ("duties", "granted_at"),
     ("sessions", "COALESCE(revoked_at, 0)"),
@@ -27,6 +27,7 @@ const TABLES: [(&str, &str); 25] = [
     ("suppliers", "version"),
     ("files", "version"),
     ("interests", "version"),
+    ("results", "version"),
     ("supplier_areas", "0"),
     ("supplier_capabilities", "0"),
     ("supplier_regions", "0"),

@@ -32,8 +32,14 @@ pub async fn confirm_result(
     if let Some(answer) = tx.replayed()? {
         return Ok(answer);
     }
-    let (before, after) =
-        change(&tx, ResultAct::Confirm, input.id, input.expected_version, None).await?;
+    let (before, after) = change(
+        &tx,
+        ResultAct::Confirm,
+        input.id,
+        input.expected_version,
+        None,
+    )
+    .await?;
     if before.answer == ResultAnswer::Confirmed {
         return tx.commit_unchanged(before).await;
     }

@@ -38,8 +38,14 @@ pub async fn dispute_result(
     if let Some(answer) = tx.replayed()? {
         return Ok(answer);
     }
-    let (before, after) =
-        change(&tx, ResultAct::Dispute, input.id, input.expected_version, None).await?;
+    let (before, after) = change(
+        &tx,
+        ResultAct::Dispute,
+        input.id,
+        input.expected_version,
+        None,
+    )
+    .await?;
     let after = result::Model {
         answer: ResultAnswer::Disputed,
         dispute_reason: Some(reason),

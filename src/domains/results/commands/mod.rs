@@ -16,7 +16,5 @@ pub use dispute_result::{DisputeResultInput, dispute_result};
 pub use refuse_result::{RefuseResultInput, refuse_result};
 pub use report_result::{ReportResultInput, report_result};
 pub use verify_result::{VerifyResultInput, verify_result};
-pub use withdraw_case_study_consent::{
-    WithdrawCaseStudyConsentInput, withdraw_case_study_consent,
-};
+pub use withdraw_case_study_consent::{WithdrawCaseStudyConsentInput, withdraw_case_study_consent};
 pub use withdraw_result::{WithdrawResultInput, withdraw_result};

@@ -38,8 +38,14 @@ pub async fn refuse_result(
     if let Some(answer) = tx.replayed()? {
         return Ok(answer);
     }
-    let (before, after) =
-        change(&tx, ResultAct::Refuse, input.id, input.expected_version, None).await?;
+    let (before, after) = change(
+        &tx,
+        ResultAct::Refuse,
+        input.id,
+        input.expected_version,
+        None,
+    )
+    .await?;
     let after = result::Model {
         review_note: Some(reason),
         decided_by: operation.actor.user_id(),

@@ -38,8 +38,14 @@ pub async fn verify_result(
     if let Some(answer) = tx.replayed()? {
         return Ok(answer);
     }
-    let (before, after) =
-        change(&tx, ResultAct::Verify, input.id, input.expected_version, None).await?;
+    let (before, after) = change(
+        &tx,
+        ResultAct::Verify,
+        input.id,
+        input.expected_version,
+        None,
+    )
+    .await?;
     let proof = store::proof(&tx, before.proof_id).await?;
     // Nobody can have looked at what does not leave the server.
     if let Err(refusal) = files::may_leave(&proof) {

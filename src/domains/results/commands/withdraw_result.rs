@@ -33,8 +33,14 @@ pub async fn withdraw_result(
     if let Some(answer) = tx.replayed()? {
         return Ok(answer);
     }
-    let (before, after) =
-        change(&tx, ResultAct::Withdraw, input.id, input.expected_version, None).await?;
+    let (before, after) = change(
+        &tx,
+        ResultAct::Withdraw,
+        input.id,
+        input.expected_version,
+        None,
+    )
+    .await?;
     files::detach(&mut tx, holder(&before), before.proof_id).await?;
     let result = store::save(&mut tx, &before, after).await?;
     record(&mut tx, &RESULT_WITHDRAWN, &result);
