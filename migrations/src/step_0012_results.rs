@@ -1,4 +1,5 @@
-//! Outside results: what was signed elsewhere because two sides found each other here.
+//! Outside results, which were signed elsewhere because two sides found each other here, and what
+//! people say of matches.
 
 pub const SQL: &[&str] = &[
     // One contract, order, pilot or framework agreement. Owner and supplier's organisation stand
@@ -44,6 +45,29 @@ pub const SQL: &[&str] = &[
     "CREATE INDEX results_owner ON results (owner_id, signed_on, id)",
     "CREATE INDEX results_maker ON results (maker_id, signed_on, id)",
     "CREATE INDEX results_state ON results (state, signed_on, id)",
+    // A match that one side does not want to see, with its place at that time, so that the ranking
+    // can be judged by it. `live_key` names demand, supplier and side while it holds; one that was
+    // undone stays as a row.
+    "CREATE TABLE dismissals (
+        id {id} PRIMARY KEY,
+        demand_id {id} NOT NULL REFERENCES demands (id),
+        supplier_id {id} NOT NULL REFERENCES suppliers (id),
+        side TEXT NOT NULL,
+        organisation_id {id} NOT NULL REFERENCES organisations (id),
+        reason TEXT NOT NULL,
+        note TEXT,
+        engine_version TEXT,
+        match_rank INTEGER,
+        score BIGINT,
+        dismissed_by {id} REFERENCES users (id),
+        dismissed_at BIGINT NOT NULL,
+        undone_at BIGINT,
+        live_key TEXT,
+        version BIGINT NOT NULL,
+        CONSTRAINT dismissals_live_unique UNIQUE (live_key)
+    )",
+    "CREATE INDEX dismissals_demand ON dismissals (demand_id) WHERE undone_at IS NULL",
+    "CREATE INDEX dismissals_supplier ON dismissals (supplier_id) WHERE undone_at IS NULL",
     // News may be about a result.
     "ALTER TABLE notifications ADD COLUMN result_id {id} REFERENCES results (id)",
 ];

@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod demands;
+pub mod feedback;
 pub mod files;
 pub mod follows;
 pub mod identity;

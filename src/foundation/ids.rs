@@ -205,6 +205,8 @@ typed_ids! {
     InterestId = "int";
     /// What was signed elsewhere between the owner of a demand and a supplier.
     ResultId = "res";
+    /// A match that one side does not want to see.
+    DismissalId = "dis";
     /// A search that somebody keeps.
     SavedSearchId = "sea";
     /// News for one person.

@@ -15,6 +15,7 @@ mod reference_rows;
 pub mod regions;
 pub mod scalars;
 pub mod sheets;
+pub mod sides;
 pub mod taxonomy;
 pub mod text;
 pub mod time;

@@ -42,6 +42,7 @@ pub fn all_event_kinds() -> Vec<&'static EventKind> {
         crate::domains::interests::EVENTS,
         crate::domains::follows::EVENTS,
         crate::domains::results::EVENTS,
+        crate::domains::feedback::EVENTS,
     ];
     lists.into_iter().flatten().copied().collect()
 }

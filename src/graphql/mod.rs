@@ -5,6 +5,7 @@ pub mod connection;
 pub mod context;
 pub mod demands;
 pub mod error;
+pub mod feedback;
 pub mod files;
 pub mod follows;
 pub mod guard;

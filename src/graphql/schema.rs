@@ -4,6 +4,7 @@ use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Schema, 
 
 use super::context::idempotent;
 use super::demands::{DemandsMutation, DemandsQuery, DemandsSubscription};
+use super::feedback::FeedbackMutation;
 use super::files::{FilesMutation, FilesQuery};
 use super::follows::{FollowsMutation, FollowsQuery};
 use super::guard::GraphqlLimits;
@@ -41,6 +42,7 @@ pub struct Mutation(
     DemandsMutation,
     InterestsMutation,
     ResultsMutation,
+    FeedbackMutation,
     FollowsMutation,
     NotificationsMutation,
 );

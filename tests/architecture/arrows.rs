@@ -58,7 +58,7 @@ const LAYERS: [(&str, &[&str]); 10] = [
 
 /// Each domain with those whose faces it may use: a list, every edge leads upwards in it. A new edge is a
 /// change of the architecture; say why in the commit.
-pub const DOMAINS: [(&str, &[&str]); 16] = [
+pub const DOMAINS: [(&str, &[&str]); 17] = [
     ("identity", &[]),
     ("files", &["identity"]),
     ("suppliers", &["identity", "files"]),
@@ -67,6 +67,10 @@ pub const DOMAINS: [(&str, &[&str]); 16] = [
     ("interests", &["identity", "demands", "suppliers"]),
     ("follows", &["identity", "demands", "suppliers"]),
     ("results", &["identity", "files", "demands", "suppliers"]),
+    (
+        "feedback",
+        &["identity", "demands", "suppliers", "matching", "interests"],
+    ),
     ("bids", &["demands", "suppliers", "files"]),
     ("evaluation", &["bids", "demands"]),
     ("pilots", &["evaluation"]),
@@ -78,7 +82,7 @@ pub const DOMAINS: [(&str, &[&str]); 16] = [
 ];
 
 /// Notifications and audit read everyone's events; nobody depends on them, not even each other.
-const ALL_BUT_READERS: [&str; 14] = [
+const ALL_BUT_READERS: [&str; 15] = [
     "identity",
     "files",
     "suppliers",
@@ -87,6 +91,7 @@ const ALL_BUT_READERS: [&str; 14] = [
     "interests",
     "follows",
     "results",
+    "feedback",
     "bids",
     "evaluation",
     "pilots",

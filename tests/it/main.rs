@@ -6,6 +6,7 @@ mod compose;
 mod contracts;
 mod demands;
 mod door;
+mod feedback;
 mod files;
 mod identity;
 mod interests;

@@ -15,11 +15,12 @@ use crate::domains::identity::tables::{duty, membership};
 use crate::domains::identity::{self, MembershipStatus};
 use crate::domains::interests::{self, Interest, InterestState};
 use crate::domains::matching::{FailedGates, Match, Matcher, rank_demands, rank_suppliers};
-use crate::domains::results::{self, ResultSide};
+use crate::domains::results::{self};
 use crate::domains::suppliers;
 use crate::foundation::actor::{Duty, Role};
 use crate::foundation::errors::Result;
 use crate::foundation::ids::{DemandId, InterestId, OrganisationId, ResultId, SupplierId, UserId};
+use crate::foundation::sides::Side;
 use crate::platform::events::table::Model as EventRow;
 use crate::platform::operation::Operation;
 
@@ -200,7 +201,7 @@ async fn result_news(operation: &Operation, event: &EventRow, verb: &str) -> Res
         }
     };
     let mut found = Vec::new();
-    let mut tell = async |kind, side: ResultSide| -> Result<()> {
+    let mut tell = async |kind, side: Side| -> Result<()> {
         let to = result.organisation_of(side);
         let users = editors_of(operation, to).await?;
         found.extend(news(kind).on_behalf(to).to(users));
@@ -228,9 +229,9 @@ async fn result_news(operation: &Operation, event: &EventRow, verb: &str) -> Res
         "consent_given" => {
             let payload: Value = serde_json::from_str(&event.payload).unwrap_or_default();
             let asked = if payload["side"] == "OWNER" {
-                ResultSide::Supplier
+                Side::Supplier
             } else {
-                ResultSide::Owner
+                Side::Owner
             };
             tell(NotificationKind::CaseStudyConsented, asked).await?;
         }

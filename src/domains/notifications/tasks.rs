@@ -10,10 +10,11 @@ use crate::domains::identity::tables::{membership, organisation, user};
 use crate::domains::interests::InterestState;
 use crate::domains::interests::tables::interest;
 use crate::domains::results::tables::result;
-use crate::domains::results::{ResultAnswer, ResultSide, ResultState};
+use crate::domains::results::{ResultAnswer, ResultState};
 use crate::foundation::actor::{Duty, Role, Verification};
 use crate::foundation::errors::Result;
 use crate::foundation::ids::OrganisationId;
+use crate::foundation::sides::Side;
 use crate::foundation::time::Timestamp;
 use crate::foundation::words::word_enum;
 use crate::platform::operation::Operation;
@@ -78,7 +79,7 @@ pub async fn my_tasks(operation: &Operation) -> Result<Vec<Task>> {
             .add(interest::Column::ReceiverId.is_in(edited.iter().copied()))
             .add(interest::Column::State.eq(InterestState::Sent));
         tasks.push(interests(operation, TaskKind::AnswerInterest, awaiting, true).await?);
-        let reported = |home: result::Column, reporter: ResultSide| {
+        let reported = |home: result::Column, reporter: Side| {
             Condition::all()
                 .add(home.is_in(edited.iter().copied()))
                 .add(result::Column::Side.eq(reporter))
@@ -88,8 +89,8 @@ pub async fn my_tasks(operation: &Operation) -> Result<Vec<Task>> {
             .add(result::Column::Answer.eq(ResultAnswer::Waiting))
             .add(
                 Condition::any()
-                    .add(reported(result::Column::OwnerId, ResultSide::Supplier))
-                    .add(reported(result::Column::MakerId, ResultSide::Owner)),
+                    .add(reported(result::Column::OwnerId, Side::Supplier))
+                    .add(reported(result::Column::MakerId, Side::Owner)),
             );
         tasks.push(results(operation, TaskKind::AnswerResult, unanswered).await?);
         let in_state = |state| own(Condition::all().add(demand::Column::State.eq(state)));

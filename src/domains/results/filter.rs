@@ -5,11 +5,12 @@ use sea_orm::ColumnTrait;
 use sea_orm::sea_query::{Condition, Query};
 
 use super::policy;
-use super::tables::result::{Column, ResultAnswer, ResultKind, ResultSide, ResultState};
+use super::tables::result::{Column, ResultAnswer, ResultKind, ResultState};
 use crate::domains::demands::tables::{area, demand};
 use crate::foundation::actor::Actor;
 use crate::foundation::errors::{Result, Verdicts};
 use crate::foundation::ids::{DemandId, SupplierId};
+use crate::foundation::sides::Side;
 use crate::foundation::time::Day;
 use crate::foundation::{regions, taxonomy};
 use crate::platform::database::filters::{CodeFilter, MOST_CHOICES, RegionFilter};
@@ -111,7 +112,7 @@ pub(super) fn condition(filter: &ResultFilter, actor: &Actor) -> Condition {
         all = all.add(policy::case_studies());
     }
     if filter.awaiting_me {
-        let mine = |column: Column, reporter: ResultSide| {
+        let mine = |column: Column, reporter: Side| {
             Condition::all()
                 .add(column.is_in(actor.organisations()))
                 .add(Column::Side.eq(reporter))
@@ -121,8 +122,8 @@ pub(super) fn condition(filter: &ResultFilter, actor: &Actor) -> Condition {
             .add(Column::Answer.eq(ResultAnswer::Waiting))
             .add(
                 Condition::any()
-                    .add(mine(Column::OwnerId, ResultSide::Supplier))
-                    .add(mine(Column::MakerId, ResultSide::Owner)),
+                    .add(mine(Column::OwnerId, Side::Supplier))
+                    .add(mine(Column::MakerId, Side::Owner)),
             );
     }
     all

@@ -22,6 +22,4 @@ pub use events::EVENTS;
 pub use filter::{DayFilter, ResultFilter};
 pub use lifecycle::ResultAct;
 pub use queries::{available_actions, count_results, results, results_by_id};
-pub use tables::result::{
-    Model as OutsideResult, ResultAnswer, ResultKind, ResultSide, ResultState,
-};
+pub use tables::result::{Model as OutsideResult, ResultAnswer, ResultKind, ResultState};

@@ -6,7 +6,7 @@ use sea_orm::ColumnTrait;
 use sea_orm::sea_query::{Condition, Query};
 
 use super::lifecycle::ResultAct;
-use super::tables::result::{Column, Entity, Model as OutsideResult, ResultSide, ResultState};
+use super::tables::result::{Column, Entity, Model as OutsideResult, ResultState};
 use crate::domains::demands::Demand;
 use crate::domains::demands::refusals::REVIEWER_IS_PARTY;
 use crate::domains::files::ObjectKind;
@@ -16,6 +16,7 @@ use crate::domains::identity::refusals::SUSPENDED;
 use crate::foundation::actor::{Actor, Duty, Role, Scope, Verification};
 use crate::foundation::errors::{FORBIDDEN, NOT_FOUND, Refusal};
 use crate::foundation::ids::OrganisationId;
+use crate::foundation::sides::Side;
 
 type Verdict = Result<(), Refusal>;
 
@@ -89,7 +90,7 @@ pub fn may_try(actor: &Actor) -> Verdict {
 }
 
 /// Whether the actor may report for a side whose demand and supplier it sees.
-pub fn may_report(actor: &Actor, side: ResultSide, organisation_id: OrganisationId) -> Verdict {
+pub fn may_report(actor: &Actor, side: Side, organisation_id: OrganisationId) -> Verdict {
     editor_of(actor, side, organisation_id)?;
     actor
         .place_in(organisation_id)
@@ -109,7 +110,7 @@ pub fn may(
     act: ResultAct,
     result: &OutsideResult,
     demand: &Demand,
-    side: Option<ResultSide>,
+    side: Option<Side>,
 ) -> Verdict {
     may_try(actor)?;
     if !may_see(actor, result) {
@@ -145,26 +146,26 @@ pub fn may(
 }
 
 /// The side that an actor would speak for: the owner's, where they could speak for both.
-fn own_side(actor: &Actor, result: &OutsideResult) -> ResultSide {
+fn own_side(actor: &Actor, result: &OutsideResult) -> Side {
     if actor.place_in(result.owner_id).is_some() {
-        ResultSide::Owner
+        Side::Owner
     } else {
-        ResultSide::Supplier
+        Side::Supplier
     }
 }
 
-fn acts_for(actor: &Actor, side: ResultSide, result: &OutsideResult) -> Verdict {
+fn acts_for(actor: &Actor, side: Side, result: &OutsideResult) -> Verdict {
     editor_of(actor, side, result.organisation_of(side))
 }
 
 /// An editor of the side. Others see the result, so they are told that this is not theirs to do.
-fn editor_of(actor: &Actor, side: ResultSide, organisation_id: OrganisationId) -> Verdict {
+fn editor_of(actor: &Actor, side: Side, organisation_id: OrganisationId) -> Verdict {
     if actor.is_system() {
         return Ok(());
     }
     let scope = match side {
-        ResultSide::Owner => Scope::Demands,
-        ResultSide::Supplier => Scope::Suppliers,
+        Side::Owner => Scope::Demands,
+        Side::Supplier => Scope::Suppliers,
     };
     identity::person(actor, scope)?;
     if actor.holds(organisation_id, Role::Editor) {

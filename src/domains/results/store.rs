@@ -6,7 +6,7 @@ use sea_orm::{
 };
 
 use super::refusals::RESULT_EXISTS;
-use super::tables::result::{Column, Entity, Model as OutsideResult, ResultSide, ResultState};
+use super::tables::result::{Column, Entity, Model as OutsideResult, ResultState};
 use crate::domains::demands::Demand;
 use crate::domains::demands::tables::demand;
 use crate::domains::files::File;
@@ -17,6 +17,7 @@ use crate::domains::suppliers::tables::supplier;
 use crate::foundation::actor::Verification;
 use crate::foundation::errors::{Error, NOT_FOUND, Result};
 use crate::foundation::ids::{DemandId, FileId, OrganisationId, ResultId, SupplierId};
+use crate::foundation::sides::Side;
 use crate::foundation::text;
 use crate::platform::database::is_unique_violation;
 use crate::platform::transaction::Tx;
@@ -67,18 +68,14 @@ pub async fn proof(tx: &Tx<'_>, id: FileId) -> Result<File> {
 
 /// How many reports of an organisation wait for a reviewer. Locks the organisation, so that two
 /// calls at once cannot both take the last place below the limit.
-pub async fn waiting(
-    tx: &Tx<'_>,
-    side: ResultSide,
-    organisation_id: OrganisationId,
-) -> Result<u64> {
+pub async fn waiting(tx: &Tx<'_>, side: Side, organisation_id: OrganisationId) -> Result<u64> {
     organisation::Entity::find_by_id(organisation_id)
         .lock_exclusive()
         .one(tx.connection())
         .await?;
     let home = match side {
-        ResultSide::Owner => Column::OwnerId,
-        ResultSide::Supplier => Column::MakerId,
+        Side::Owner => Column::OwnerId,
+        Side::Supplier => Column::MakerId,
     };
     Ok(Entity::find()
         .filter(home.eq(organisation_id))

@@ -10,6 +10,7 @@ use crate::domains::demands::{
     DemandState, DemandVersion, DeploymentGates, Kpi, ProcedureProfile, ProcedureProfileCode,
     policy,
 };
+use crate::domains::feedback;
 use crate::domains::interests::{self, InterestFilter};
 use crate::domains::matching;
 use crate::domains::results::{self, ResultFilter};
@@ -333,6 +334,11 @@ impl DemandObject {
         ctx: &Context<'_>,
         #[graphql(desc = "What becomes of those that fail a hard requirement.", default)]
         failed_gates: FailedGatesMode,
+        #[graphql(
+            desc = "Whether those are shown that the caller's side dismissed.",
+            default
+        )]
+        include_dismissed: bool,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
@@ -342,11 +348,16 @@ impl DemandObject {
         let found = async {
             let page = page_request(ctx, first, last, after, before)?;
             let (operation, matcher) = (operation(ctx), &request(ctx).matcher);
+            let dismissals = feedback::dismissed_suppliers(operation, self.0.id).await;
+            let dismissals = answered(ctx, dismissals)?;
+            let without = feedback::left_out(&dismissals, include_dismissed);
             let gates = failed_gates.into();
             let found =
-                matching::suppliers_for_demand(operation, matcher, &self.0, gates, &page).await;
+                matching::suppliers_for_demand(operation, matcher, &self.0, gates, without, &page)
+                    .await;
             Ok(SupplierMatchConnection::of(
                 answered(ctx, found)?,
+                dismissals,
                 operation.locale,
             ))
         };

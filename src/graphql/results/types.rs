@@ -3,10 +3,10 @@
 use async_graphql::{ComplexObject, Context, Object};
 
 use crate::domains::results::{
-    self, OutsideResult, ResultAct, ResultAnswer, ResultFilter, ResultKind, ResultSide,
-    ResultState, policy,
+    self, OutsideResult, ResultAct, ResultAnswer, ResultFilter, ResultKind, ResultState, policy,
 };
 use crate::foundation::ids::ResultId;
+use crate::foundation::sides::Side;
 use crate::foundation::time::{Day, Timestamp};
 use crate::graphql::connection::{answered, connection};
 use crate::graphql::context::{loaders, operation};
@@ -59,7 +59,7 @@ impl OutsideResultObject {
     }
 
     /// Which side reported it.
-    async fn side(&self) -> ResultSide {
+    async fn side(&self) -> Side {
         self.0.side
     }
 

@@ -3,6 +3,7 @@
 use async_graphql::{ComplexObject, Context, Object};
 
 use super::card::SupplierCardObject;
+use crate::domains::feedback;
 use crate::domains::interests::{self, InterestFilter};
 use crate::domains::matching;
 use crate::domains::results::{self, ResultFilter};
@@ -125,6 +126,11 @@ impl SupplierObject {
         ctx: &Context<'_>,
         #[graphql(desc = "What becomes of those that fail a hard requirement.", default)]
         failed_gates: FailedGatesMode,
+        #[graphql(
+            desc = "Whether those are shown that the caller's side dismissed.",
+            default
+        )]
+        include_dismissed: bool,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
@@ -134,11 +140,16 @@ impl SupplierObject {
         let found = async {
             let page = page_request(ctx, first, last, after, before)?;
             let (operation, matcher) = (operation(ctx), &request(ctx).matcher);
+            let dismissals = feedback::dismissed_demands(operation, self.0.id).await;
+            let dismissals = answered(ctx, dismissals)?;
+            let without = feedback::left_out(&dismissals, include_dismissed);
             let gates = failed_gates.into();
             let found =
-                matching::demands_for_supplier(operation, matcher, &self.0, gates, &page).await;
+                matching::demands_for_supplier(operation, matcher, &self.0, gates, without, &page)
+                    .await;
             Ok(DemandMatchConnection::of(
                 answered(ctx, found)?,
+                dismissals,
                 operation.locale,
             ))
         };

@@ -49,6 +49,9 @@ pub fn input(mutation: &str, things: &Things) -> Option<Value> {
         }
         "disableServiceAccount" => json!({"id": things.service_account}),
         "disableTotp" => json!({"code": "123456", "password": PASSWORD}),
+        "dismissMatch" => json!({
+            "demandId": things.open, "supplierId": things.partners_supplier, "reason": "NOT_NOW",
+        }),
         "disputeResult" | "refuseResult" => json!({"id": things.result, "reason": "金额不符"}),
         "enrolTotp" | "removePhone" | "requestEmailCode" => json!({}),
         "followDemand" | "unfollowDemand" => json!({"id": things.open}),
@@ -91,6 +94,9 @@ pub fn input(mutation: &str, things: &Things) -> Option<Value> {
         }
         "submitDemand" => json!({"id": things.formal}),
         "transferOwnership" => json!({"organisationId": organisation, "to": things.membership}),
+        "undoDismissal" => {
+            json!({"demandId": things.masked, "supplierId": things.partners_supplier})
+        }
         "unsubscribe" => json!({"token": "of nobody"}),
         "updateDemand" => json!({"id": things.draft, "card": {"summary": "改过的摘要"}}),
         "updateNotificationSettings" => json!({"language": "EN"}),

@@ -202,6 +202,9 @@ impl World {
         };
         self.interests_of(house, partner, &mut things).await;
         self.results_of(house, partner, &mut things).await;
+        let dismissed = json!({"demandId": things.masked, "supplierId": things.partners_supplier,
+            "reason": "NOT_NOW"});
+        self.act(house.token(), "dismissMatch", dismissed, "").await;
         self.personal_things(house, &mut things).await;
         things
     }

@@ -71,7 +71,7 @@ impl Journey {
 }
 
 /// Mutations whose events are told beside what else they do, by the folder of those tests.
-const ELSEWHERE: [(&str, &[&str]); 5] = [
+const ELSEWHERE: [(&str, &[&str]); 6] = [
     (
         "interests",
         &[
@@ -83,6 +83,7 @@ const ELSEWHERE: [(&str, &[&str]); 5] = [
             "introduceInterest",
         ],
     ),
+    ("feedback", &["dismissMatch", "undoDismissal"]),
     (
         "results",
         &[

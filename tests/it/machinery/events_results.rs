@@ -1,4 +1,4 @@
-//! Every mutation of outside results is recorded, and its repetition is not.
+//! Every mutation of outside results and of feedback is recorded, and its repetition is not.
 
 use jiebang::foundation::actor::Duty;
 use serde_json::{Value, json};
@@ -17,7 +17,11 @@ async fn run(world: &World, token: Option<&str>, name: &str, input: Value, expec
     assert_eq!(log(world).await.len(), start, "{name} was refused");
     let key = format!("{name}-{start}");
     let headers = [("idempotency-key", key.as_str())];
-    let selection = "result { id version state answer caseStudy }";
+    let selection = if name.contains("ismiss") {
+        "dismissal { side reason dismissedAt undoneAt }"
+    } else {
+        "result { id version state answer caseStudy }"
+    };
     let mut answers = Vec::new();
     for _ in 0..2 {
         let answer = world
@@ -37,7 +41,7 @@ async fn run(world: &World, token: Option<&str>, name: &str, input: Value, expec
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_mutation_of_results_is_recorded_and_its_repetition_is_not() {
+async fn every_mutation_of_results_and_feedback_is_recorded_and_its_repetition_is_not() {
     let world = World::start().await;
     let rita = world.on_duty("rita", Duty::Reviewer).await;
     let pair = pair(&world).await;
@@ -77,5 +81,18 @@ async fn every_mutation_of_results_is_recorded_and_its_repetition_is_not() {
     let fourth = reported(&world, &pair.maker, report(&world, &pair, "4").await).await;
     let events = ["file.detached", "result.withdrawn"];
     run(&world, maker, "withdrawResult", of(&fourth), &events).await;
+    let pair_of = json!({"demandId": pair.demand, "supplierId": pair.supplier});
+    let mut dismissal = pair_of.clone();
+    dismissal["reason"] = json!("NOT_NOW");
+    run(
+        &world,
+        mill,
+        "dismissMatch",
+        dismissal,
+        &["match.dismissed"],
+    )
+    .await;
+    let one = ["match.dismissal_undone"];
+    run(&world, mill, "undoDismissal", pair_of, &one).await;
     world.stop().await;
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::World;
 
 /// Every table that commands write, with what tells its rows apart.
-const TABLES: [(&str, &str); 26] = [
+const TABLES: [(&str, &str); 27] = [
     ("users", "version"),
     ("duties", "granted_at"),
     ("sessions", "COALESCE(revoked_at, 0)"),
@@ -28,6 +28,7 @@ const TABLES: [(&str, &str); 26] = [
     ("files", "version"),
     ("interests", "version"),
     ("results", "version"),
+    ("dismissals", "version"),
     ("supplier_areas", "0"),
     ("supplier_capabilities", "0"),
     ("supplier_regions", "0"),

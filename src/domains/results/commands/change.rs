@@ -4,11 +4,12 @@
 use super::super::lifecycle::{ResultAct, state_after};
 use super::super::policy;
 use super::super::store;
-use super::super::tables::result::{self, ResultSide};
+use super::super::tables::result::{self};
 use crate::domains::files::{Holder, ObjectKind};
 use crate::foundation::commands::expect_version;
 use crate::foundation::errors::Result;
 use crate::foundation::ids::ResultId;
+use crate::foundation::sides::Side;
 use crate::platform::events::{Event, EventKind};
 use crate::platform::transaction::Tx;
 
@@ -18,7 +19,7 @@ pub(super) async fn change(
     act: ResultAct,
     id: ResultId,
     expected_version: Option<i32>,
-    side: Option<ResultSide>,
+    side: Option<Side>,
 ) -> Result<(result::Model, result::Model)> {
     let before = store::lock(tx, id).await?;
     let demand = store::hold_demand(tx, before.demand_id).await?;

@@ -4,7 +4,7 @@ use super::super::events::RESULT_REPORTED;
 use super::super::lifecycle::{Report, reporting};
 use super::super::policy;
 use super::super::store;
-use super::super::tables::result::{self, ResultAnswer, ResultKind, ResultSide, ResultState};
+use super::super::tables::result::{self, ResultAnswer, ResultKind, ResultState};
 use super::change::{holder, of};
 use crate::domains::demands::policy as demands;
 use crate::domains::files;
@@ -14,6 +14,7 @@ use crate::foundation::commands::command_input;
 use crate::foundation::errors::{NOT_FOUND, Result, Verdicts};
 use crate::foundation::ids::{DemandId, FileId, ResultId, SupplierId, TypedId};
 use crate::foundation::money::{BigInt, CURRENCY};
+use crate::foundation::sides::Side;
 use crate::foundation::time::Day;
 use crate::platform::operation::Operation;
 use crate::platform::transaction::Tx;
@@ -26,7 +27,7 @@ command_input! {
         /// The supplier.
         pub supplier_id: SupplierId,
         /// For which side the caller reports; at least an editor of its organisation.
-        pub side: ResultSide,
+        pub side: Side,
         /// What was signed.
         pub kind: ResultKind,
         /// The number of the contract or order, at most 200 characters; seen by the two sides and
@@ -70,8 +71,8 @@ pub async fn report_result(
         return Err(NOT_FOUND.error());
     }
     let organisation_id = match input.side {
-        ResultSide::Owner => demand.owner_id,
-        ResultSide::Supplier => supplier.organisation_id,
+        Side::Owner => demand.owner_id,
+        Side::Supplier => supplier.organisation_id,
     };
     policy::may_report(&operation.actor, input.side, organisation_id)?;
     let waiting = store::waiting(&tx, input.side, organisation_id).await?;

@@ -4,11 +4,12 @@ use super::super::events::RESULT_CONSENT_WITHDRAWN;
 use super::super::lifecycle::ResultAct;
 use super::super::policy;
 use super::super::store;
-use super::super::tables::result::{self, ResultSide};
+use super::super::tables::result::{self};
 use super::change::{change, of};
 use crate::foundation::commands::command_input;
 use crate::foundation::errors::Result;
 use crate::foundation::ids::ResultId;
+use crate::foundation::sides::Side;
 use crate::platform::operation::Operation;
 use crate::platform::transaction::Tx;
 
@@ -18,7 +19,7 @@ command_input! {
         /// The result.
         pub id: ResultId,
         /// The side; the caller is at least an editor of its organisation.
-        pub side: ResultSide,
+        pub side: Side,
         /// The version the caller saw.
         pub expected_version: Option<i32>,
     }

@@ -4,6 +4,7 @@ use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::foundation::ids::{DemandId, FileId, OrganisationId, ResultId, SupplierId, UserId};
+use crate::foundation::sides::Side;
 use crate::foundation::time::{Day, Timestamp};
 use crate::foundation::words::word_enum;
 
@@ -18,16 +19,6 @@ word_enum! {
         Pilot,
         /// A framework agreement, under which orders follow.
         Framework,
-    }
-}
-
-word_enum! {
-    /// One of the two sides of a result.
-    pub enum ResultSide {
-        /// The organisation that has the need.
-        Owner,
-        /// The organisation that supplies.
-        Supplier,
     }
 }
 
@@ -57,15 +48,6 @@ word_enum! {
     }
 }
 
-impl ResultSide {
-    pub fn other(self) -> Self {
-        match self {
-            Self::Owner => Self::Supplier,
-            Self::Supplier => Self::Owner,
-        }
-    }
-}
-
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "results")]
@@ -78,7 +60,7 @@ pub struct Model {
     /// The supplier's organisation.
     pub maker_id: OrganisationId,
     /// Which side reported it.
-    pub side: ResultSide,
+    pub side: Side,
     pub kind: ResultKind,
     #[sea_orm(column_type = "Text")]
     pub number: String,
@@ -117,27 +99,27 @@ impl ActiveModelBehavior for ActiveModel {}
 
 impl Model {
     /// The organisation of a side.
-    pub fn organisation_of(&self, side: ResultSide) -> OrganisationId {
+    pub fn organisation_of(&self, side: Side) -> OrganisationId {
         match side {
-            ResultSide::Owner => self.owner_id,
-            ResultSide::Supplier => self.maker_id,
+            Side::Owner => self.owner_id,
+            Side::Supplier => self.maker_id,
         }
     }
 
     /// When a side consented to the case study.
-    pub fn consent_of(&self, side: ResultSide) -> Option<Timestamp> {
+    pub fn consent_of(&self, side: Side) -> Option<Timestamp> {
         match side {
-            ResultSide::Owner => self.owner_consented_at,
-            ResultSide::Supplier => self.maker_consented_at,
+            Side::Owner => self.owner_consented_at,
+            Side::Supplier => self.maker_consented_at,
         }
     }
 
     /// The same with the consent of a side given or taken back.
     #[must_use]
-    pub fn with_consent(mut self, side: ResultSide, at: Option<Timestamp>) -> Self {
+    pub fn with_consent(mut self, side: Side, at: Option<Timestamp>) -> Self {
         match side {
-            ResultSide::Owner => self.owner_consented_at = at,
-            ResultSide::Supplier => self.maker_consented_at = at,
+            Side::Owner => self.owner_consented_at = at,
+            Side::Supplier => self.maker_consented_at = at,
         }
         self
     }
