@@ -11,4 +11,5 @@ pub mod interests;
 pub mod matching;
 pub mod notifications;
 pub mod results;
+pub mod statistics;
 pub mod suppliers;

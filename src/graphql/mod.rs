@@ -21,5 +21,6 @@ pub mod reference;
 pub mod results;
 pub mod schema;
 pub mod selection;
+pub mod statistics;
 pub mod suppliers;
 pub mod values;

@@ -14,6 +14,7 @@ use super::node::NodeQuery;
 use super::notifications::{NotificationsMutation, NotificationsQuery, NotificationsSubscription};
 use super::reference::ReferenceQuery;
 use super::results::{ResultsMutation, ResultsQuery};
+use super::statistics::StatisticsQuery;
 use super::suppliers::{SuppliersMutation, SuppliersQuery};
 
 /// Everything that can be read.
@@ -27,6 +28,7 @@ pub struct Query(
     DemandsQuery,
     InterestsQuery,
     ResultsQuery,
+    StatisticsQuery,
     FollowsQuery,
     NotificationsQuery,
     ReferenceQuery,

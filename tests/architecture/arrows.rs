@@ -58,7 +58,7 @@ const LAYERS: [(&str, &[&str]); 10] = [
 
 /// Each domain with those whose faces it may use: a list, every edge leads upwards in it. A new edge is a
 /// change of the architecture; say why in the commit.
-pub const DOMAINS: [(&str, &[&str]); 17] = [
+pub const DOMAINS: [(&str, &[&str]); 18] = [
     ("identity", &[]),
     ("files", &["identity"]),
     ("suppliers", &["identity", "files"]),
@@ -71,6 +71,10 @@ pub const DOMAINS: [(&str, &[&str]); 17] = [
         "feedback",
         &["identity", "demands", "suppliers", "matching", "interests"],
     ),
+    (
+        "statistics",
+        &["demands", "matching", "interests", "results"],
+    ),
     ("bids", &["demands", "suppliers", "files"]),
     ("evaluation", &["bids", "demands"]),
     ("pilots", &["evaluation"]),
@@ -82,7 +86,7 @@ pub const DOMAINS: [(&str, &[&str]); 17] = [
 ];
 
 /// Notifications and audit read everyone's events; nobody depends on them, not even each other.
-const ALL_BUT_READERS: [&str; 15] = [
+const ALL_BUT_READERS: [&str; 16] = [
     "identity",
     "files",
     "suppliers",
@@ -92,6 +96,7 @@ const ALL_BUT_READERS: [&str; 15] = [
     "follows",
     "results",
     "feedback",
+    "statistics",
     "bids",
     "evaluation",
     "pilots",

@@ -18,6 +18,7 @@ mod readme;
 mod replicas;
 mod results;
 mod smoke;
+mod statistics;
 mod subscriptions;
 mod suppliers;
 mod support;

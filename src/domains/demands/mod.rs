@@ -33,7 +33,7 @@ pub use input::{BudgetInput, DemandCardInput};
 pub use lifecycle::DemandAct;
 pub use queries::{
     COUNT_CAP, attachments, available_actions, check_demand_filter, count_demands,
-    demand_by_external_id, demand_versions, demands, demands_by_id, demands_due,
+    demand_by_external_id, demand_versions, demands, demands_by_id, demands_due, list_condition,
     open_demands_after, procedure_profiles, profiles_by_code, public_versions_of, which_fit,
 };
 pub use readiness::{Item as ReadinessItem, readiness};

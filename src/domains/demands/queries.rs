@@ -109,12 +109,17 @@ pub async fn demands(
     keyset::page(select, &order, Column::Id, page, reader).await
 }
 
+/// The condition of the list, for whoever counts or narrows what it shows.
+pub fn list_condition(operation: &Operation, filter: &DemandFilter) -> Result<Condition> {
+    check(filter)?;
+    Ok(Condition::all()
+        .add(policy::visible_to(&operation.actor))
+        .add(condition(filter, &operation.actor, operation.now())))
+}
+
 /// How many demands match, and whether that is exact.
 pub async fn count_demands(operation: &Operation, filter: &DemandFilter) -> Result<(i64, bool)> {
-    check(filter)?;
-    let condition = Condition::all()
-        .add(policy::visible_to(&operation.actor))
-        .add(condition(filter, &operation.actor, operation.now()));
+    let condition = list_condition(operation, filter)?;
     let capped = ids_of(condition)
         .limit(u64::try_from(COUNT_CAP).unwrap_or(u64::MAX) + 1)
         .to_owned();

@@ -3,6 +3,7 @@
 use async_graphql::InputObject;
 use sea_orm::ColumnTrait;
 use sea_orm::sea_query::{Condition, Query};
+use serde::Serialize;
 
 use super::policy;
 use super::tables::result::{Column, ResultAnswer, ResultKind, ResultState};
@@ -16,7 +17,8 @@ use crate::foundation::{regions, taxonomy};
 use crate::platform::database::filters::{CodeFilter, MOST_CHOICES, RegionFilter};
 
 /// A range of days in Asia/Shanghai, both ends included.
-#[derive(Clone, Debug, Default, PartialEq, Eq, InputObject)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, InputObject)]
+#[serde(rename_all = "camelCase")]
 pub struct DayFilter {
     /// On this day or later.
     pub from: Option<Day>,
@@ -25,7 +27,8 @@ pub struct DayFilter {
 }
 
 /// What a list of outside results is narrowed by; all given conditions hold together.
-#[derive(Clone, Debug, Default, PartialEq, Eq, InputObject)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, InputObject)]
+#[serde(rename_all = "camelCase")]
 pub struct ResultFilter {
     /// Of this demand.
     pub demand_id: Option<DemandId>,

@@ -21,5 +21,5 @@ pub use commands::{
 pub use events::EVENTS;
 pub use filter::{DayFilter, ResultFilter};
 pub use lifecycle::ResultAct;
-pub use queries::{available_actions, count_results, results, results_by_id};
+pub use queries::{available_actions, count_results, list_condition, results, results_by_id};
 pub use tables::result::{Model as OutsideResult, ResultAnswer, ResultKind, ResultState};

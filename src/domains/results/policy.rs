@@ -69,6 +69,15 @@ pub fn may_see_amount(actor: &Actor, result: &OutsideResult) -> bool {
     result.amount_public || may_see_inside(actor, result)
 }
 
+/// The results whose amount is shown to an actor, among those that it may know about.
+pub fn amount_visible_to(actor: &Actor) -> Condition {
+    let inside = inside_of(actor);
+    if sees_all(actor) {
+        return inside;
+    }
+    inside.add(Column::AmountPublic.eq(true))
+}
+
 /// The results whose proof an actor may read. A case study has none.
 pub fn proofs_readable_by(actor: &Actor) -> Reach {
     let results = Query::select()

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use super::filter::{ResultFilter, check, condition};
@@ -15,27 +16,31 @@ use crate::foundation::pages::{Direction, Page, PageRequest};
 use crate::platform::database::keyset::{self, OrderTerm};
 use crate::platform::operation::Operation;
 
+/// The condition of the list, for whoever counts what it shows.
+pub fn list_condition(operation: &Operation, filter: &ResultFilter) -> Result<Condition> {
+    check(filter)?;
+    Ok(condition(filter, &operation.actor))
+}
+
 /// One page of results, the latest signed first.
 pub async fn results(
     operation: &Operation,
     filter: &ResultFilter,
     page: &PageRequest,
 ) -> Result<Page<OutsideResult>> {
-    check(filter)?;
     let order = [OrderTerm {
         column: Column::SignedOn,
         direction: Direction::Descending,
     }];
-    let select = Entity::find().filter(condition(filter, &operation.actor));
+    let select = Entity::find().filter(list_condition(operation, filter)?);
     let reader = operation.database().reader();
     keyset::page(select, &order, Column::Id, page, reader).await
 }
 
 /// How many results match.
 pub async fn count_results(operation: &Operation, filter: &ResultFilter) -> Result<u64> {
-    check(filter)?;
     Ok(Entity::find()
-        .filter(condition(filter, &operation.actor))
+        .filter(list_condition(operation, filter)?)
         .count(operation.database().reader())
         .await?)
 }

@@ -193,6 +193,11 @@ fn list(field: &str) -> Option<String> {
         | "organisations" | "suppliers" => {
             Some(format!("{{ {field}(first: 100) {{ nodes {{ id }} }} }}"))
         }
+        "unmatchedDemands" => Some(format!(
+            "{{ {field}(filter: {{waitingDays: 0}}) {{ nodes {{ demand {{ id }} }} }} }}"
+        )),
+        // Without identifiers; tests/it/statistics says what they tell to whom.
+        "statistics" => None,
         "capabilities" | "procedureProfiles" | "qualifications" | "region" | "taxonomy" => None,
         "serviceAccounts" | "unattachedFiles" => None,
         // By identifier: in the other table.
