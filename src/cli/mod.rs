@@ -4,6 +4,7 @@ mod admin;
 mod audit;
 mod evaluation;
 mod export;
+mod feedback;
 mod import;
 mod matches;
 mod schema;
@@ -24,6 +25,7 @@ use crate::platform::telemetry;
 
 pub use demo::{Entered, create_province, enter_province};
 pub use export::{ExportOptions, export_to_file};
+pub use feedback::write_feedback;
 pub use import::{
     Effect, Format, ImportKind, ImportOptions, ImportReport, RowFault, RowOutcome, Saved,
     TableOptions, WithoutIdentifier, import_demands, import_from_file, import_suppliers,
@@ -66,6 +68,8 @@ enum Command {
     Export(export::ExportArguments),
     /// Prints the suppliers that fit a demand, with reasons.
     Match(matches::MatchArguments),
+    /// Prints what people said of matches, as JSON lines.
+    Feedback,
     /// Measures the engine on judged sets.
     Eval(evaluation::EvalArguments),
     /// Looks after the audit chain.
@@ -110,6 +114,7 @@ async fn dispatch(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Template(template) => template::run(&template)?,
         Command::Export(export) => export::run(config, export).await?,
         Command::Match(matches) => matches::run(config, matches).await?,
+        Command::Feedback => feedback::run(config).await?,
         Command::Eval(evaluation) => evaluation::run(&config, &evaluation)?,
         Command::Audit(audit) => return audit::run(config, audit).await,
         Command::Schema(schema) => return schema::run(&schema),

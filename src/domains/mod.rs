@@ -3,10 +3,13 @@
 
 pub mod audit;
 pub mod demands;
+pub mod feedback;
 pub mod files;
 pub mod follows;
 pub mod identity;
 pub mod interests;
 pub mod matching;
 pub mod notifications;
+pub mod results;
+pub mod statistics;
 pub mod suppliers;

@@ -203,6 +203,10 @@ typed_ids! {
     FileId = "fil";
     /// Interest of a supplier in a demand, or of an owner in a supplier.
     InterestId = "int";
+    /// What was signed elsewhere between the owner of a demand and a supplier.
+    ResultId = "res";
+    /// A match that one side does not want to see.
+    DismissalId = "dis";
     /// A search that somebody keeps.
     SavedSearchId = "sea";
     /// News for one person.

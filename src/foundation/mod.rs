@@ -16,6 +16,7 @@ pub mod regions;
 pub mod scalars;
 pub mod sheets;
 pub mod synonyms;
+pub mod sides;
 pub mod taxonomy;
 pub mod text;
 pub mod time;

@@ -23,6 +23,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         crate::domains::matching::refusals::CODES,
         crate::domains::interests::refusals::CODES,
         crate::domains::follows::refusals::CODES,
+        crate::domains::results::refusals::CODES,
         crate::domains::notifications::refusals::CODES,
     ];
     let mut codes: Vec<&'static Code> = lists.into_iter().flatten().copied().collect();
@@ -40,6 +41,8 @@ pub fn all_event_kinds() -> Vec<&'static EventKind> {
         crate::domains::demands::EVENTS,
         crate::domains::interests::EVENTS,
         crate::domains::follows::EVENTS,
+        crate::domains::results::EVENTS,
+        crate::domains::feedback::EVENTS,
     ];
     lists.into_iter().flatten().copied().collect()
 }

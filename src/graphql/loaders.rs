@@ -9,9 +9,12 @@ use crate::domains::files::File;
 use crate::domains::follows::{self, FollowChange};
 use crate::domains::identity::{self, Organisation, User};
 use crate::domains::interests::{self, Interest, Responsiveness};
+use crate::domains::results::{self, OutsideResult};
 use crate::domains::suppliers::{self, Supplier};
 use crate::foundation::actor::Duty;
-use crate::foundation::ids::{DemandId, FileId, InterestId, OrganisationId, SupplierId, UserId};
+use crate::foundation::ids::{
+    DemandId, FileId, InterestId, OrganisationId, ResultId, SupplierId, UserId,
+};
 use crate::platform::operation::Operation;
 
 /// Made afresh for every operation: what one actor may see is never handed to another.
@@ -27,6 +30,7 @@ pub struct Loaders {
     pub attachments_of_demands: Loader<DemandId, Vec<File>>,
     pub profiles: Loader<ProcedureProfileCode, ProcedureProfile>,
     pub interests: Loader<InterestId, Interest>,
+    pub results: Loader<ResultId, OutsideResult>,
     /// Names alone, for sides that the caller may know.
     pub organisation_names: Loader<OrganisationId, String>,
     /// What changed in a demand after a version.
@@ -58,6 +62,7 @@ impl Loaders {
             attachments_of_demands: by!(demands::attachments),
             profiles: by!(demands::profiles_by_code),
             interests: by!(interests::interests_by_id),
+            results: by!(results::results_by_id),
             organisation_names: by!(identity::organisation_names),
             follow_changes: by!(follows::changes_since),
             responsiveness: by!(interests::responsiveness_of),

@@ -10,11 +10,13 @@ use super::error::field_error;
 use super::files::FileObject;
 use super::identity::{MembershipObject, OrganisationObject, UserObject};
 use super::interests::InterestObject;
+use super::results::OutsideResultObject;
 use super::suppliers::SupplierObject;
 use crate::domains::identity;
 use crate::foundation::errors::TOO_MANY;
 use crate::foundation::ids::{
-    DemandId, FileId, InterestId, MembershipId, OrganisationId, SupplierId, TypedId, UserId,
+    DemandId, FileId, InterestId, MembershipId, OrganisationId, ResultId, SupplierId, TypedId,
+    UserId,
 };
 
 /// How many objects one call may ask for.
@@ -34,6 +36,7 @@ pub enum Node {
     Interest(InterestObject),
     Organisation(OrganisationObject),
     Membership(MembershipObject),
+    OutsideResult(OutsideResultObject),
     Supplier(SupplierObject),
     User(UserObject),
 }
@@ -58,6 +61,7 @@ identified!(
     InterestObject,
     OrganisationObject,
     MembershipObject,
+    OutsideResultObject,
     SupplierObject,
     UserObject
 );
@@ -125,6 +129,12 @@ async fn load(ctx: &Context<'_>, id: &str) -> async_graphql::Result<Option<Node>
             .load(id)
             .await
             .map(|found| found.map(|record| Node::Interest(record.into())))
+    } else if let Some(id) = ResultId::parse(id) {
+        loaders
+            .results
+            .load(id)
+            .await
+            .map(|found| found.map(|record| Node::OutsideResult(record.into())))
     } else if let Some(id) = MembershipId::parse(id) {
         identity::membership(operation(ctx), id)
             .await

@@ -4,6 +4,7 @@ use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Schema, 
 
 use super::context::idempotent;
 use super::demands::{DemandsMutation, DemandsQuery, DemandsSubscription};
+use super::feedback::FeedbackMutation;
 use super::files::{FilesMutation, FilesQuery};
 use super::follows::{FollowsMutation, FollowsQuery};
 use super::guard::GraphqlLimits;
@@ -13,6 +14,8 @@ use super::node::NodeQuery;
 use super::notifications::{NotificationsMutation, NotificationsQuery, NotificationsSubscription};
 use super::reference::ReferenceQuery;
 use super::suggestions::SuggestionsQuery;
+use super::results::{ResultsMutation, ResultsQuery};
+use super::statistics::StatisticsQuery;
 use super::suppliers::{SuppliersMutation, SuppliersQuery};
 
 /// Everything that can be read.
@@ -25,6 +28,8 @@ pub struct Query(
     SuppliersQuery,
     DemandsQuery,
     InterestsQuery,
+    ResultsQuery,
+    StatisticsQuery,
     FollowsQuery,
     NotificationsQuery,
     ReferenceQuery,
@@ -40,6 +45,8 @@ pub struct Mutation(
     SuppliersMutation,
     DemandsMutation,
     InterestsMutation,
+    ResultsMutation,
+    FeedbackMutation,
     FollowsMutation,
     NotificationsMutation,
 );

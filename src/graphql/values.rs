@@ -5,6 +5,7 @@ use async_graphql::{InputObject, OutputType, SimpleObject};
 use super::error::ErrorCode;
 use crate::domains::demands::DemandAct;
 use crate::domains::interests::InterestAct;
+use crate::domains::results::ResultAct;
 use crate::domains::suppliers::SupplierAct;
 use crate::foundation::contact::Contact;
 use crate::foundation::errors::Refusal;
@@ -86,7 +87,8 @@ impl ContactObject {
 #[graphql(
     concrete(name = "DemandActionVerdict", params(DemandAct)),
     concrete(name = "SupplierActionVerdict", params(SupplierAct)),
-    concrete(name = "InterestActionVerdict", params(InterestAct))
+    concrete(name = "InterestActionVerdict", params(InterestAct)),
+    concrete(name = "ResultActionVerdict", params(ResultAct))
 )]
 pub struct ActionVerdict<A: OutputType> {
     /// The action.

@@ -67,6 +67,22 @@ pub struct GatesFilter {
     pub djcp_level_at_most: Option<i32>,
 }
 
+impl DateTimeFilter {
+    /// The instant in the column is there and within the range.
+    pub fn holds_for<C: ColumnTrait>(&self, column: C) -> Condition {
+        let bounds = [
+            self.gt.map(|bound| column.gt(bound)),
+            self.gte.map(|bound| column.gte(bound)),
+            self.lt.map(|bound| column.lt(bound)),
+            self.lte.map(|bound| column.lte(bound)),
+        ];
+        bounds
+            .into_iter()
+            .flatten()
+            .fold(Condition::all().add(column.is_not_null()), Condition::add)
+    }
+}
+
 /// What the list of demands is narrowed by; all given conditions hold together.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, InputObject)]
 #[serde(default, rename_all = "camelCase")]
@@ -87,6 +103,8 @@ pub struct DemandFilter {
     pub budget_kind: Option<Vec<BudgetKind>>,
     /// Effective states.
     pub state: Option<Vec<DemandState>>,
+    /// When it was published.
+    pub opened: Option<DateTimeFilter>,
     /// Submission deadline.
     pub deadline: Option<DateTimeFilter>,
     /// Whether there is a deadline at all.
@@ -281,8 +299,11 @@ pub(super) fn condition(filter: &DemandFilter, actor: &Actor, now: Timestamp) ->
     if let Some(states) = &filter.state {
         all = all.add(any_of(states.iter().map(|state| in_state(*state, now))));
     }
+    if let Some(range) = &filter.opened {
+        all = all.add(range.holds_for(Column::OpenedAt));
+    }
     if let Some(range) = &filter.deadline {
-        all = all.add(between(range));
+        all = all.add(range.holds_for(Column::SubmissionDeadline));
     }
     if let Some(has) = filter.has_deadline {
         all = all.add(if has {
@@ -412,6 +433,8 @@ fn between(range: &DateTimeFilter) -> Condition {
         .into_iter()
         .flatten()
         .fold(Condition::all().add(column.is_not_null()), Condition::add)
+}
+
 }
 
 /// The ids of the demands under a condition, for joins of facets.

@@ -35,7 +35,7 @@ pub use input::{BudgetInput, DemandCardInput};
 pub use lifecycle::DemandAct;
 pub use queries::{
     attachments, available_actions, check_demand_filter, count_demands, demand_by_external_id,
-    demand_versions, demands, demands_by_id, demands_due, open_demands_after, procedure_profiles,
+    demand_versions, demands, demands_by_id, demands_due, list_condition, open_demands_after, procedure_profiles,
     profiles_by_code, public_versions_of, suggest, which_fit,
 };
 pub use readiness::{Item as ReadinessItem, readiness};

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait as _};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::filter::{DemandFilter, DemandOrder, DemandOrderField, check, condition};
@@ -105,12 +105,17 @@ pub async fn demands(
     keyset::page(select, &order, Column::Id, page, reader).await
 }
 
+/// The condition of the list, for whoever counts or narrows what it shows.
+pub fn list_condition(operation: &Operation, filter: &DemandFilter) -> Result<Condition> {
+    check(filter)?;
+    Ok(Condition::all()
+        .add(policy::visible_to(&operation.actor))
+        .add(condition(filter, &operation.actor, operation.now())))
+}
+
 /// How many demands match, and whether that is exact.
 pub async fn count_demands(operation: &Operation, filter: &DemandFilter) -> Result<(i64, bool)> {
-    check(filter)?;
-    let select = Entity::find()
-        .filter(policy::visible_to(&operation.actor))
-        .filter(condition(filter, &operation.actor, operation.now()));
+    let select = Entity::find().filter(list_condition(operation, filter)?);
     lists::count(select, Column::Id, operation.database().reader()).await
 }
 

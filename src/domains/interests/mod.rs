@@ -20,6 +20,7 @@ pub use events::EVENTS;
 pub use lifecycle::{ANSWER_WORKING_DAYS, InterestAct};
 pub use queries::{
     InterestFilter, available_actions, count_interests, interests, interests_by_id, interests_due,
+    list_condition,
 };
 pub use responsiveness::{Responsiveness, responsiveness_of};
 pub use tables::interest::{DeclineReason, InterestDirection, InterestState, Model as Interest};

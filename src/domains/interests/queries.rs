@@ -3,24 +3,30 @@
 use std::collections::HashMap;
 
 use async_graphql::InputObject;
-use sea_orm::sea_query::Condition;
+use sea_orm::sea_query::{Condition, Query};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde::Serialize;
 
 use super::lifecycle::{InterestAct, introduction, state_after};
 use super::policy;
 use super::tables::interest::{
     Column, Entity, InterestDirection, InterestState, Model as Interest,
 };
+use crate::domains::demands::DateTimeFilter;
+use crate::domains::demands::tables::{area, demand};
 use crate::foundation::actor::Actor;
-use crate::foundation::errors::{Refusal, Result};
+use crate::foundation::errors::{Refusal, Result, Verdicts};
 use crate::foundation::ids::{DemandId, InterestId, SupplierId};
 use crate::foundation::pages::{Direction, Page, PageRequest};
 use crate::foundation::time::Timestamp;
+use crate::foundation::{regions, taxonomy};
+use crate::platform::database::filters::{CodeFilter, MOST_CHOICES, RegionFilter};
 use crate::platform::database::keyset::{self, OrderTerm};
 use crate::platform::operation::Operation;
 
 /// What a list of interest is narrowed by; all given conditions hold together.
-#[derive(Clone, Debug, Default, PartialEq, Eq, InputObject)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, InputObject)]
+#[serde(rename_all = "camelCase")]
 pub struct InterestFilter {
     /// About this demand.
     pub demand_id: Option<DemandId>,
@@ -30,6 +36,16 @@ pub struct InterestFilter {
     pub direction: Option<InterestDirection>,
     /// In one of these states.
     pub state: Option<Vec<InterestState>>,
+    /// Areas of the demand.
+    pub area: Option<CodeFilter>,
+    /// The region of the demand.
+    pub region: Option<RegionFilter>,
+    /// When it was sent.
+    pub sent: Option<DateTimeFilter>,
+    /// When it was answered.
+    pub answered: Option<DateTimeFilter>,
+    /// When the two sides were introduced to each other.
+    pub introduced: Option<DateTimeFilter>,
     /// An organisation of the caller was asked and has not answered yet.
     #[graphql(default)]
     pub awaiting_me: bool,
@@ -52,6 +68,28 @@ fn condition(filter: &InterestFilter, actor: &Actor, now: Timestamp) -> Conditio
     if let Some(states) = &filter.state {
         all = all.add(Column::State.is_in(states.iter().copied()));
     }
+    if let Some(codes) = &filter.area {
+        all = all.add(codes.listed::<area::Entity>(
+            Column::DemandId,
+            area::Column::DemandId,
+            area::Column::Code,
+        ));
+    }
+    if let Some(wanted) = &filter.region {
+        let within = Query::select()
+            .column(demand::Column::Id)
+            .from(demand::Entity)
+            .cond_where(wanted.within(demand::Column::RegionCode))
+            .to_owned();
+        all = all.add(Column::DemandId.in_subquery(within));
+    }
+    for (range, column) in [
+        (&filter.sent, Column::SentAt),
+        (&filter.answered, Column::AnsweredAt),
+        (&filter.introduced, Column::IntroducedAt),
+    ] {
+        all = all.add_option(range.as_ref().map(|range| range.holds_for(column)));
+    }
     if filter.awaiting_me {
         all = all
             .add(Column::State.eq(InterestState::Sent))
@@ -65,6 +103,28 @@ fn condition(filter: &InterestFilter, actor: &Actor, now: Timestamp) -> Conditio
     all
 }
 
+/// Checks codes and sizes.
+fn check(filter: &InterestFilter) -> Result<()> {
+    let mut verdicts = Verdicts::default();
+    let areas: Vec<&str> = filter.area.iter().flat_map(CodeFilter::all).collect();
+    let places: Vec<&str> = filter.region.iter().flat_map(RegionFilter::all).collect();
+    verdicts.count("filter.area", areas.len(), MOST_CHOICES);
+    verdicts.count("filter.region", places.len(), MOST_CHOICES);
+    for code in areas {
+        verdicts.known_code("filter.area", code, taxonomy::area(code).is_some());
+    }
+    for code in places {
+        verdicts.known_code("filter.region", code, regions::region(code).is_some());
+    }
+    verdicts.into_result()
+}
+
+/// The condition of the list, for whoever counts what it shows.
+pub fn list_condition(operation: &Operation, filter: &InterestFilter) -> Result<Condition> {
+    check(filter)?;
+    Ok(condition(filter, &operation.actor, operation.now()))
+}
+
 /// One page of interest, the latest first.
 pub async fn interests(
     operation: &Operation,
@@ -75,7 +135,7 @@ pub async fn interests(
         column: Column::SentAt,
         direction: Direction::Descending,
     }];
-    let select = Entity::find().filter(condition(filter, &operation.actor, operation.now()));
+    let select = Entity::find().filter(list_condition(operation, filter)?);
     let reader = operation.database().reader();
     keyset::page(select, &order, Column::Id, page, reader).await
 }
@@ -83,7 +143,7 @@ pub async fn interests(
 /// How much interest matches.
 pub async fn count_interests(operation: &Operation, filter: &InterestFilter) -> Result<u64> {
     Ok(Entity::find()
-        .filter(condition(filter, &operation.actor, operation.now()))
+        .filter(list_condition(operation, filter)?)
         .count(operation.database().reader())
         .await?)
 }

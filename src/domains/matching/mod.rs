@@ -12,7 +12,7 @@ mod snapshot;
 mod words;
 
 pub use config::MatchingConfig;
-pub use engine::{BestCase, Counterfactual, FailedGates, Gate, Match, Reason, Verdict};
+pub use engine::{BestCase, Counterfactual, FailedGates, Gate, Match, Ranking, Reason, Verdict};
 pub use evaluation::{EvaluationError, Figures, JudgedSet, Mean};
 pub use matcher::Matcher;
 pub use queries::{

@@ -29,12 +29,14 @@ pub struct Matched<T> {
     pub found: Match,
 }
 
-/// One page of suppliers for a demand. Shown to the owner's members and to reviewers of the demand.
+/// One page of suppliers for a demand, those left out that are named. Shown to the owner's members
+/// and to reviewers of the demand.
 pub async fn suppliers_for_demand(
     operation: &Operation,
     matcher: &Arc<Matcher>,
     demand: &Demand,
     failed_gates: FailedGates,
+    without: HashSet<uuid::Uuid>,
     page: &PageRequest,
 ) -> Result<Page<Matched<Supplier>>> {
     if !demands::policy::may_see_inside(&operation.actor, demand.owner_id, demand.state) {
@@ -48,7 +50,7 @@ pub async fn suppliers_for_demand(
         failed_gates,
         page,
         operation.now(),
-        HashSet::new(),
+        without.iter().map(uuid::Uuid::as_u128).collect(),
     )
     .await?;
     let ids: Vec<SupplierId> = ids_of(&ranked.items);
@@ -56,12 +58,14 @@ pub async fn suppliers_for_demand(
     Ok(ranked.keep(|id| found.remove(&SupplierId(id))))
 }
 
-/// One page of open demands for a supplier. Shown to the supplier's members.
+/// One page of open demands for a supplier, those left out that are named. Shown to the supplier's
+/// members.
 pub async fn demands_for_supplier(
     operation: &Operation,
     matcher: &Arc<Matcher>,
     supplier: &Supplier,
     failed_gates: FailedGates,
+    without: HashSet<uuid::Uuid>,
     page: &PageRequest,
 ) -> Result<Page<Matched<Demand>>> {
     if !suppliers::policy::may_see_inside(&operation.actor, supplier.organisation_id) {
@@ -75,7 +79,8 @@ pub async fn demands_for_supplier(
     // What the clock has closed and the scheduler has not written down yet is still in the index;
     // left out afterwards it would leave holes in the pages.
     let due = demands::demands_due(operation, MOST_DUE).await?;
-    let closed = due.into_iter().map(|id| id.0.as_u128()).collect();
+    let closed = due.into_iter().map(|id| id.0);
+    let without = without.into_iter().chain(closed).map(|id| id.as_u128());
     let ranked = rank_page(
         matcher,
         Over::Demands,
@@ -83,7 +88,7 @@ pub async fn demands_for_supplier(
         failed_gates,
         page,
         now,
-        closed,
+        without.collect(),
     )
     .await?;
     let ids: Vec<DemandId> = ids_of(&ranked.items);

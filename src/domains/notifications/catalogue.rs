@@ -16,6 +16,8 @@ word_enum! {
         Followed,
         /// New matches.
         Matches,
+        /// Outside results reported, answered, verified.
+        Results,
         /// Work for reviewers.
         Reviews,
         /// The own organisation's verification.
@@ -40,7 +42,7 @@ impl Category {
     /// a day.
     pub fn usual_mode(self) -> Mode {
         match self {
-            Self::Interests | Self::Organisation => Mode::Instant,
+            Self::Interests | Self::Results | Self::Organisation => Mode::Instant,
             Self::OwnDemands | Self::Followed | Self::Matches | Self::Reviews => Mode::Digest,
         }
     }
@@ -79,6 +81,22 @@ kinds! {
     InterestOverdue Interests "Interest in “{demand}” has waited for an answer for more than ten working days.", "就“{demand}”发出的对接意向已超过十个工作日未获答复。";
     /// A reviewer introduced the two sides.
     InterestIntroduced Interests "You and the other side were introduced to each other about “{demand}”.", "已为您与对方就“{demand}”进行引荐。";
+    /// The other side reported a result.
+    ResultReported Results "A result of “{demand}” was reported; please confirm or dispute it.", "有人登记了“{demand}”的对接成果，请确认或提出异议。";
+    /// The other side confirmed the own report.
+    ResultConfirmed Results "The other side confirmed the result of “{demand}”.", "对方已确认“{demand}”的对接成果。";
+    /// The other side disputed the own report.
+    ResultDisputed Results "The other side disputes the result of “{demand}”.", "对方对“{demand}”的对接成果提出异议。";
+    /// The other side took its report back.
+    ResultWithdrawn Results "The other side took back its report on “{demand}”.", "对方已撤回“{demand}”的对接成果登记。";
+    /// A result was verified.
+    ResultVerified Results "The result of “{demand}” was verified.", "“{demand}”的对接成果已通过核验。";
+    /// A result was not accepted.
+    ResultRefused Results "The result of “{demand}” was not accepted.", "“{demand}”的对接成果未通过核验。";
+    /// The other side consented to a case study.
+    CaseStudyConsented Results "The other side consents to showing the result of “{demand}” as a case study.", "对方同意将“{demand}”的对接成果作为案例公开。";
+    /// A result waits for verification.
+    ResultToVerify Reviews "A result of “{demand}” waits for verification.", "“{demand}”的对接成果等待核验。";
     /// A demand waits for review.
     DemandToReview Reviews "“{demand}” waits for review.", "“{demand}”等待审核。";
     /// Interest that a reviewer may introduce.

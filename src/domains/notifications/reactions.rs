@@ -15,10 +15,12 @@ use crate::domains::identity::tables::{duty, membership};
 use crate::domains::identity::{self, MembershipStatus};
 use crate::domains::interests::{self, Interest, InterestState};
 use crate::domains::matching::{FailedGates, Match, Matcher, rank_demands, rank_suppliers};
+use crate::domains::results::{self};
 use crate::domains::suppliers;
 use crate::foundation::actor::{Duty, Role};
 use crate::foundation::errors::Result;
-use crate::foundation::ids::{DemandId, InterestId, OrganisationId, SupplierId, UserId};
+use crate::foundation::ids::{DemandId, InterestId, OrganisationId, ResultId, SupplierId, UserId};
+use crate::foundation::sides::Side;
 use crate::platform::events::table::Model as EventRow;
 use crate::platform::operation::Operation;
 
@@ -36,6 +38,7 @@ pub struct News {
     pub demand_id: Option<DemandId>,
     pub supplier_id: Option<SupplierId>,
     pub interest_id: Option<InterestId>,
+    pub result_id: Option<ResultId>,
     pub facts: Facts,
     pub dedup_key: String,
 }
@@ -49,6 +52,7 @@ impl News {
             demand_id: None,
             supplier_id: None,
             interest_id: None,
+            result_id: None,
             facts: Facts(BTreeMap::new()),
             dedup_key,
         }
@@ -85,6 +89,7 @@ pub async fn react(
 ) -> Result<Vec<News>> {
     let mut news = match event.kind.split_once('.') {
         Some(("interest", verb)) => interest_news(operation, event, verb).await?,
+        Some(("result", verb)) => result_news(operation, event, verb).await?,
         Some(("demand", verb)) => demand_news(operation, matcher, event, verb).await?,
         Some(("supplier", "published")) => supplier_news(operation, matcher, event).await?,
         Some(("organisation", "verification_changed")) => {
@@ -176,6 +181,63 @@ fn named(
             .fact(&format!("{role}.zh"), "需求方")
             .fact(&format!("{role}.en"), "The owner"),
     }
+}
+
+/// Sentences about results name no side: the owner of a masked demand stays unnamed.
+async fn result_news(operation: &Operation, event: &EventRow, verb: &str) -> Result<Vec<News>> {
+    let id = ResultId(event.subject_id);
+    let Some(result) = results::results_by_id(operation, &[id]).await?.remove(&id) else {
+        return Ok(Vec::new());
+    };
+    let Some(demand) = one_demand(operation, result.demand_id).await? else {
+        return Ok(Vec::new());
+    };
+    let news = |kind| {
+        let key = format!("{}:{id}:{}", event.kind, event.subject_number);
+        News {
+            result_id: Some(id),
+            supplier_id: Some(result.supplier_id),
+            ..News::of(kind, key).about(&demand)
+        }
+    };
+    let mut found = Vec::new();
+    let mut tell = async |kind, side: Side| -> Result<()> {
+        let to = result.organisation_of(side);
+        let users = editors_of(operation, to).await?;
+        found.extend(news(kind).on_behalf(to).to(users));
+        Ok(())
+    };
+    let (reporter, other) = (result.side, result.side.other());
+    match verb {
+        "reported" => {
+            tell(NotificationKind::ResultReported, other).await?;
+            let reviewers = on_duty(operation, Duty::Reviewer).await?;
+            found.extend(news(NotificationKind::ResultToVerify).to(reviewers));
+        }
+        "confirmed" => tell(NotificationKind::ResultConfirmed, reporter).await?,
+        "disputed" => tell(NotificationKind::ResultDisputed, reporter).await?,
+        "withdrawn" => tell(NotificationKind::ResultWithdrawn, other).await?,
+        "verified" | "refused" => {
+            let kind = if verb == "verified" {
+                NotificationKind::ResultVerified
+            } else {
+                NotificationKind::ResultRefused
+            };
+            tell(kind, reporter).await?;
+            tell(kind, other).await?;
+        }
+        "consent_given" => {
+            let payload: Value = serde_json::from_str(&event.payload).unwrap_or_default();
+            let asked = if payload["side"] == "OWNER" {
+                Side::Supplier
+            } else {
+                Side::Owner
+            };
+            tell(NotificationKind::CaseStudyConsented, asked).await?;
+        }
+        _ => {}
+    }
+    Ok(found)
 }
 
 async fn demand_news(

@@ -88,6 +88,7 @@ pub async fn tell(
         demand_id: news.demand_id,
         supplier_id: news.supplier_id,
         interest_id: news.interest_id,
+        result_id: news.result_id,
         facts: news.facts.clone(),
         count: 1,
         dedup_key: news.dedup_key.clone(),

@@ -9,9 +9,12 @@ use crate::domains::identity::MembershipStatus;
 use crate::domains::identity::tables::{membership, organisation, user};
 use crate::domains::interests::InterestState;
 use crate::domains::interests::tables::interest;
+use crate::domains::results::tables::result;
+use crate::domains::results::{ResultAnswer, ResultState};
 use crate::foundation::actor::{Duty, Role, Verification};
 use crate::foundation::errors::Result;
 use crate::foundation::ids::OrganisationId;
+use crate::foundation::sides::Side;
 use crate::foundation::time::Timestamp;
 use crate::foundation::words::word_enum;
 use crate::platform::operation::Operation;
@@ -21,6 +24,8 @@ word_enum! {
     pub enum TaskKind {
         /// Interest to answer; due at the end of its term.
         AnswerInterest,
+        /// A result that the other side reported, to confirm or dispute.
+        AnswerResult,
         /// An invitation into an organisation to answer.
         AnswerInvitation,
         /// A demand that a reviewer sent back.
@@ -37,6 +42,8 @@ word_enum! {
         VerifyOrganisation,
         /// Interest that nobody answered, to introduce.
         IntroduceInterest,
+        /// An outside result to verify.
+        VerifyResult,
     }
 }
 
@@ -72,6 +79,20 @@ pub async fn my_tasks(operation: &Operation) -> Result<Vec<Task>> {
             .add(interest::Column::ReceiverId.is_in(edited.iter().copied()))
             .add(interest::Column::State.eq(InterestState::Sent));
         tasks.push(interests(operation, TaskKind::AnswerInterest, awaiting, true).await?);
+        let reported = |home: result::Column, reporter: Side| {
+            Condition::all()
+                .add(home.is_in(edited.iter().copied()))
+                .add(result::Column::Side.eq(reporter))
+        };
+        let unanswered = Condition::all()
+            .add(result::Column::State.eq(ResultState::SelfReported))
+            .add(result::Column::Answer.eq(ResultAnswer::Waiting))
+            .add(
+                Condition::any()
+                    .add(reported(result::Column::OwnerId, Side::Supplier))
+                    .add(reported(result::Column::MakerId, Side::Owner)),
+            );
+        tasks.push(results(operation, TaskKind::AnswerResult, unanswered).await?);
         let in_state = |state| own(Condition::all().add(demand::Column::State.eq(state)));
         let (revise, approved) = (
             in_state(DemandState::ChangesRequested),
@@ -114,6 +135,13 @@ pub async fn my_tasks(operation: &Operation) -> Result<Vec<Task>> {
             .add(interest::Column::State.eq(InterestState::Sent))
             .add(interest::Column::IntroducedAt.is_null());
         tasks.push(interests(operation, TaskKind::IntroduceInterest, overdue, false).await?);
+        // Nobody verifies a result of their own.
+        let own = operation.actor.organisations();
+        let reported = Condition::all()
+            .add(result::Column::State.eq(ResultState::SelfReported))
+            .add(result::Column::OwnerId.is_not_in(own.clone()))
+            .add(result::Column::MakerId.is_not_in(own));
+        tasks.push(results(operation, TaskKind::VerifyResult, reported).await?);
     }
     tasks.retain(|task| task.count > 0);
     Ok(tasks)
@@ -134,6 +162,21 @@ async fn interests(
         .one(operation.database().reader())
         .await?;
     Ok(task(kind, found, timed))
+}
+
+async fn results(operation: &Operation, kind: TaskKind, condition: Condition) -> Result<Task> {
+    let count: Option<i64> = result::Entity::find()
+        .select_only()
+        .column_as(result::Column::Id.count(), "count")
+        .filter(condition)
+        .into_tuple()
+        .one(operation.database().reader())
+        .await?;
+    Ok(Task {
+        kind,
+        count: count.unwrap_or_default(),
+        due_at: None,
+    })
 }
 
 async fn demands(

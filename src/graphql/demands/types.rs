@@ -10,8 +10,10 @@ use crate::domains::demands::{
     DemandState, DemandVersion, DeploymentGates, Kpi, ProcedureProfile, ProcedureProfileCode,
     policy,
 };
+use crate::domains::feedback;
 use crate::domains::interests::{self, InterestFilter};
 use crate::domains::matching;
+use crate::domains::results::{self, ResultFilter};
 use crate::foundation::ids::DemandId;
 use crate::foundation::time::Timestamp;
 use crate::graphql::connection::{answered, connection, page_request};
@@ -22,6 +24,7 @@ use crate::graphql::identity::{OrganisationObject, UserObject};
 use crate::graphql::interests::InterestConnection;
 use crate::graphql::matching::{FailedGatesMode, SupplierMatchConnection};
 use crate::graphql::reference::{AreaObject, QualificationObject, RegionObject};
+use crate::graphql::results::OutsideResultConnection;
 use crate::graphql::values::{ActionVerdict, ContactObject, Money, int, record_object};
 
 record_object! {
@@ -343,6 +346,11 @@ impl DemandObject {
         ctx: &Context<'_>,
         #[graphql(desc = "What becomes of those that fail a hard requirement.", default)]
         failed_gates: FailedGatesMode,
+        #[graphql(
+            desc = "Whether those are shown that the caller's side dismissed.",
+            default
+        )]
+        include_dismissed: bool,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
@@ -352,11 +360,16 @@ impl DemandObject {
         let found = async {
             let page = page_request(ctx, first, last, after, before)?;
             let (operation, matcher) = (operation(ctx), &request(ctx).matcher);
+            let dismissals = feedback::dismissed_suppliers(operation, self.0.id).await;
+            let dismissals = answered(ctx, dismissals)?;
+            let without = feedback::left_out(&dismissals, include_dismissed);
             let gates = failed_gates.into();
             let found =
-                matching::suppliers_for_demand(operation, matcher, &self.0, gates, &page).await;
+                matching::suppliers_for_demand(operation, matcher, &self.0, gates, without, &page)
+                    .await;
             Ok(SupplierMatchConnection::of(
                 answered(ctx, found)?,
+                dismissals,
                 operation.locale,
             ))
         };
@@ -379,6 +392,25 @@ impl DemandObject {
         };
         let found = interests::interests(operation(ctx), &filter, &page).await;
         Ok(InterestConnection::of(answered(ctx, found)?, filter))
+    }
+
+    /// Outside results that came of it: all for its members and reviewers, for a partner its own, for everybody
+    /// the case studies.
+    async fn results(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> async_graphql::Result<OutsideResultConnection> {
+        let page = page_request(ctx, first, last, after, before)?;
+        let filter = ResultFilter {
+            demand_id: Some(self.0.id),
+            ..ResultFilter::default()
+        };
+        let found = results::results(operation(ctx), &filter, &page).await;
+        Ok(OutsideResultConnection::of(answered(ctx, found)?, filter))
     }
 
     /// Its versions, newest first; for others than the owner since it was opened.
@@ -404,7 +436,7 @@ pub fn demand_columns(field: &str) -> Option<&'static [DemandColumn]> {
     use DemandColumn as Column;
     Some(match field {
         "__typename" | "id" | "state" | "version" | "profile" | "masked" | "attachments"
-        | "interests" => &[Column::Id],
+        | "interests" | "results" => &[Column::Id],
         "title" => &[Column::Title],
         "summary" => &[Column::Summary],
         "owner" => &[Column::OwnerId],

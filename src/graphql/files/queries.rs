@@ -6,7 +6,7 @@ use async_graphql::{Context, Object};
 
 use super::types::FileObject;
 use crate::domains::files::{self, File};
-use crate::domains::{demands, suppliers};
+use crate::domains::{demands, results, suppliers};
 use crate::foundation::errors::Result;
 use crate::foundation::ids::{FileId, OrganisationId};
 use crate::graphql::connection::answered;
@@ -19,6 +19,7 @@ pub async fn visible_files(operation: &Operation, ids: &[FileId]) -> Result<Hash
     let reaches = vec![
         demands::policy::attachments_readable_by(&operation.actor),
         suppliers::policy::attachments_readable_by(&operation.actor),
+        results::policy::proofs_readable_by(&operation.actor),
     ];
     files::files_by_id(operation, ids, reaches).await
 }

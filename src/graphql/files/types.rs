@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, Object};
 
 use crate::domains::files::{File, FilePurpose, ObjectKind, ScanState, policy};
-use crate::foundation::ids::{DemandId, FileId, SupplierId};
+use crate::foundation::ids::{DemandId, FileId, ResultId, SupplierId};
 use crate::foundation::time::Timestamp;
 use crate::graphql::connection::answered;
 use crate::graphql::context::{loaders, operation};
@@ -96,6 +96,7 @@ impl FileObject {
         Some(match self.0.object_kind? {
             ObjectKind::Demand => ID(DemandId(id).to_string()),
             ObjectKind::Supplier => ID(SupplierId(id).to_string()),
+            ObjectKind::OutsideResult => ID(ResultId(id).to_string()),
         })
     }
 

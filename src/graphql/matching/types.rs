@@ -1,9 +1,12 @@
 //! The objects of matching. The fields `Demand.matches` and `Supplier.recommendedDemands` stand at
 //! their objects.
 
+use std::collections::HashMap;
+
 use async_graphql::{Enum, SimpleObject};
 
 use crate::domains::demands::Demand;
+use crate::domains::feedback::Dismissal;
 use crate::domains::matching::{
     BestCase, Counterfactual, FailedGates, Gate, Match, Matched, Reason, Verdict,
 };
@@ -12,6 +15,7 @@ use crate::foundation::locale::Locale;
 use crate::foundation::pages::Page;
 use crate::graphql::connection::PageInfo;
 use crate::graphql::demands::DemandObject;
+use crate::graphql::feedback::DismissalObject;
 use crate::graphql::suppliers::SupplierObject;
 use crate::graphql::values::int;
 
@@ -161,6 +165,8 @@ macro_rules! matches {
             pub best_case: Option<MatchedCase>,
             /// Where it would stand with the one thing that is missing.
             pub counterfactual: Option<MatchCounterfactual>,
+            /// Why the caller's side dismissed it; null while it did not.
+            pub dismissal: Option<DismissalObject>,
         }
 
         $(#[$doc])*
@@ -175,7 +181,11 @@ macro_rules! matches {
         }
 
         impl $connection {
-            pub fn of(page: Page<Matched<$record>>, locale: Locale) -> Self {
+            pub fn of(
+                page: Page<Matched<$record>>,
+                mut dismissals: HashMap<uuid::Uuid, Dismissal>,
+                locale: Locale,
+            ) -> Self {
                 let page_info = PageInfo::of(&page);
                 let edges: Vec<$edge> = page
                     .items
@@ -192,6 +202,9 @@ macro_rules! matches {
                             reasons: found.reasons.iter().map(|one| reason(one, locale)).collect(),
                             best_case: found.best_case.as_ref().map(case),
                             counterfactual: found.counterfactual.as_ref().map(|one| counterfactual(one, locale)),
+                            dismissal: dismissals
+                                .remove(&item.record.id.0)
+                                .map(DismissalObject::from),
                             node: item.record.into(),
                         }
                     })

@@ -13,6 +13,7 @@ use crate::graphql::context::{loaders, operation};
 use crate::graphql::demands::DemandObject;
 use crate::graphql::identity::OrganisationObject;
 use crate::graphql::interests::InterestObject;
+use crate::graphql::results::OutsideResultObject;
 use crate::graphql::suppliers::SupplierObject;
 use crate::graphql::values::{int, record_object};
 
@@ -86,6 +87,18 @@ impl NotificationObject {
         };
         let found = loaders(ctx).interests.load(id).await;
         Ok(answered(ctx, found)?.map(InterestObject))
+    }
+
+    /// The outside result that it is about.
+    async fn result(
+        &self,
+        ctx: &Context<'_>,
+    ) -> async_graphql::Result<Option<OutsideResultObject>> {
+        let Some(id) = self.0.result_id else {
+            return Ok(None);
+        };
+        let found = loaders(ctx).results.load(id).await;
+        Ok(answered(ctx, found)?.map(OutsideResultObject))
     }
 
     /// When it first happened.

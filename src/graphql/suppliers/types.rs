@@ -3,8 +3,10 @@
 use async_graphql::{Context, Object};
 
 use super::card::SupplierCardObject;
+use crate::domains::feedback;
 use crate::domains::interests::{self, InterestFilter};
 use crate::domains::matching;
+use crate::domains::results::{self, ResultFilter};
 use crate::domains::suppliers::{
     self, Supplier, SupplierAct, SupplierCard, SupplierColumn, SupplierFilter, Visibility, policy,
 };
@@ -19,6 +21,7 @@ use crate::graphql::identity::OrganisationObject;
 use crate::graphql::interests::InterestConnection;
 use crate::graphql::matching::{DemandMatchConnection, FailedGatesMode};
 use crate::graphql::reference::RegionObject;
+use crate::graphql::results::OutsideResultConnection;
 use crate::graphql::values::{ActionVerdict, int, record_object};
 
 record_object! {
@@ -136,6 +139,11 @@ impl SupplierObject {
         ctx: &Context<'_>,
         #[graphql(desc = "What becomes of those that fail a hard requirement.", default)]
         failed_gates: FailedGatesMode,
+        #[graphql(
+            desc = "Whether those are shown that the caller's side dismissed.",
+            default
+        )]
+        include_dismissed: bool,
         first: Option<i32>,
         after: Option<String>,
         last: Option<i32>,
@@ -145,11 +153,16 @@ impl SupplierObject {
         let found = async {
             let page = page_request(ctx, first, last, after, before)?;
             let (operation, matcher) = (operation(ctx), &request(ctx).matcher);
+            let dismissals = feedback::dismissed_demands(operation, self.0.id).await;
+            let dismissals = answered(ctx, dismissals)?;
+            let without = feedback::left_out(&dismissals, include_dismissed);
             let gates = failed_gates.into();
             let found =
-                matching::demands_for_supplier(operation, matcher, &self.0, gates, &page).await;
+                matching::demands_for_supplier(operation, matcher, &self.0, gates, without, &page)
+                    .await;
             Ok(DemandMatchConnection::of(
                 answered(ctx, found)?,
+                dismissals,
                 operation.locale,
             ))
         };
@@ -185,6 +198,25 @@ impl SupplierObject {
         Ok(InterestConnection::of(answered(ctx, found)?, filter))
     }
 
+    /// Outside results of the supplier: all for its members and reviewers, for a partner its own, for everybody
+    /// the case studies.
+    async fn results(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> async_graphql::Result<OutsideResultConnection> {
+        let page = page_request(ctx, first, last, after, before)?;
+        let filter = ResultFilter {
+            supplier_id: Some(self.0.id),
+            ..ResultFilter::default()
+        };
+        let found = results::results(operation(ctx), &filter, &page).await;
+        Ok(OutsideResultConnection::of(answered(ctx, found)?, filter))
+    }
+
     /// When it was drafted.
     async fn created_at(&self) -> Timestamp {
         self.0.created_at
@@ -210,7 +242,7 @@ pub fn supplier_columns(field: &str) -> Option<&'static [SupplierColumn]> {
     use SupplierColumn as Column;
     Some(match field {
         "__typename" | "id" | "version" | "organisation" | "visibility" | "publishedAt"
-        | "attachments" | "interests" => &[Column::Id],
+        | "attachments" | "interests" | "results" => &[Column::Id],
         "headline" => &[Column::Headline],
         "region" => &[Column::RegionCode],
         "onePersonCompany" => &[Column::OnePersonCompany],

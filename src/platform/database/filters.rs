@@ -19,6 +19,7 @@ pub struct CodeFilter {
     pub eq: Option<String>,
     /// Any of these codes.
     #[graphql(name = "in")]
+    #[serde(rename = "in", alias = "anyOf")]
     pub any_of: Option<Vec<String>>,
 }
 
@@ -30,6 +31,8 @@ pub struct RegionFilter {
     pub within: Option<String>,
     /// Any of these regions or one within them.
     pub within_any: Option<Vec<String>>,
+    /// This region itself, without those within it.
+    pub exactly: Option<String>,
 }
 
 impl CodeFilter {
@@ -69,12 +72,14 @@ impl RegionFilter {
         self.within
             .iter()
             .chain(self.within_any.iter().flatten())
+            .chain(self.exactly.iter())
             .map(String::as_str)
     }
 
     /// The region in the column is a wanted one or lies within it.
     pub fn within<C: ColumnTrait>(&self, column: C) -> Condition {
         self.each(|region| Condition::all().add(column.starts_with(region.descendants_prefix())))
+            .add_option(self.exactly.as_ref().map(|code| column.eq(code)))
     }
 
     /// The region in the column is a wanted one, lies within it or around it.
@@ -85,6 +90,7 @@ impl RegionFilter {
                 .add(column.starts_with(region.descendants_prefix()))
                 .add(column.is_in(around.map(RegionCode::as_str)))
         })
+        .add_option(self.exactly.as_ref().map(|code| column.eq(code)))
     }
 
     /// Regions that do not exist match nothing; they are refused before.
@@ -138,7 +144,7 @@ mod tests {
     fn within(code: &str) -> RegionFilter {
         RegionFilter {
             within: Some(code.to_owned()),
-            within_any: None,
+            ..RegionFilter::default()
         }
     }
 
@@ -160,8 +166,8 @@ mod tests {
     #[test]
     fn an_empty_choice_matches_nothing() {
         let nowhere = RegionFilter {
-            within: None,
             within_any: Some(Vec::new()),
+            ..RegionFilter::default()
         };
         assert!(sql(nowhere.within(Column::Kind)).contains("1 = 0"));
     }

@@ -22,6 +22,10 @@ pub fn input(mutation: &str, things: &Things) -> Option<Value> {
         "closeDemand" | "renewDemand" => json!({"id": things.open}),
         "completeLogIn" => json!({"challenge": "of nobody", "code": "123456"}),
         "confirmTotp" | "verifyEmail" | "verifyPhone" => json!({"code": "123456"}),
+        "confirmResult" => json!({"id": things.result}),
+        "consentToCaseStudy" | "withdrawCaseStudyConsent" => {
+            json!({"id": things.result, "side": "OWNER"})
+        }
         "createApiKey" => json!({
             "name": "robot", "scopes": ["READ"], "serviceAccountId": things.service_account,
         }),
@@ -45,6 +49,10 @@ pub fn input(mutation: &str, things: &Things) -> Option<Value> {
         }
         "disableServiceAccount" => json!({"id": things.service_account}),
         "disableTotp" => json!({"code": "123456", "password": PASSWORD}),
+        "dismissMatch" => json!({
+            "demandId": things.open, "supplierId": things.partners_supplier, "reason": "NOT_NOW",
+        }),
+        "disputeResult" | "refuseResult" => json!({"id": things.result, "reason": "金额不符"}),
         "enrolTotp" | "removePhone" | "requestEmailCode" => json!({}),
         "followDemand" | "unfollowDemand" => json!({"id": things.open}),
         "grantDuty" => json!({"email": things.address, "duty": "REVIEWER"}),
@@ -65,6 +73,10 @@ pub fn input(mutation: &str, things: &Things) -> Option<Value> {
         "refreshSession" => json!({"refreshToken": things.refresh_token}),
         "removeFile" => json!({"id": things.file}),
         "removeMember" => json!({"id": things.membership}),
+        "reportResult" => json!({
+            "demandId": things.partners_demand, "supplierId": things.supplier, "side": "SUPPLIER",
+            "kind": "ORDER", "number": "PO 7", "signedOn": "2025-06-03", "fileId": things.file,
+        }),
         "requestLogInCode" => json!({"email": things.address}),
         "requireSecondFactor" => json!({"organisationId": organisation, "required": true}),
         "reviewDemand" => json!({"id": things.submitted, "decision": "APPROVE"}),
@@ -82,12 +94,17 @@ pub fn input(mutation: &str, things: &Things) -> Option<Value> {
         }
         "submitDemand" => json!({"id": things.formal}),
         "transferOwnership" => json!({"organisationId": organisation, "to": things.membership}),
+        "undoDismissal" => {
+            json!({"demandId": things.masked, "supplierId": things.partners_supplier})
+        }
         "unsubscribe" => json!({"token": "of nobody"}),
         "updateDemand" => json!({"id": things.draft, "card": {"summary": "改过的摘要"}}),
         "updateNotificationSettings" => json!({"language": "EN"}),
         "updateOrganisation" => json!({"id": organisation, "nameEn": "Mill"}),
         "updateSupplier" => json!({"id": things.supplier, "card": {"headline": "改过的标题"}}),
+        "verifyResult" => json!({"id": things.result}),
         "withdrawInterest" => json!({"id": things.sent}),
+        "withdrawResult" => json!({"id": things.own_result}),
         _ => return None,
     })
 }
@@ -154,6 +171,19 @@ pub fn reads(root: &str, field: &str, things: &Things) -> Option<Vec<Read>> {
             variables: json!({"id": id}),
         })
         .collect(),
+        ("Query", "results") => [
+            ("of the open demand", "demandId", &things.open),
+            ("of the supplier", "supplierId", &things.supplier),
+        ]
+        .into_iter()
+        .map(|(label, by, id)| Read {
+            label,
+            document: format!(
+                "query($id: ID!) {{ results(filter: {{{by}: $id}}) {{ nodes {{ id }} totalCount }} }}"
+            ),
+            variables: json!({"id": id}),
+        })
+        .collect(),
         ("Query", "serviceAccounts" | "unattachedFiles") => vec![Read {
             label: "of the organisation",
             document: format!(
@@ -171,6 +201,8 @@ pub fn reads(root: &str, field: &str, things: &Things) -> Option<Vec<Read>> {
             ("invitation", &things.invitation),
             ("interest received", &things.received),
             ("interest overdue", &things.overdue),
+            ("result", &things.result),
+            ("result of the own report", &things.own_result),
             ("loose file", &things.file),
             ("file of the open demand", &things.demands_file),
             ("file of the supplier", &things.suppliers_file),

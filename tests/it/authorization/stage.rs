@@ -33,6 +33,10 @@ pub struct Things {
     pub received: String,
     pub sent: String,
     pub overdue: String,
+    /// Results: reported by the partner about the open demand, and by the organisation about the
+    /// partner's.
+    pub result: String,
+    pub own_result: String,
     /// Files: attached to nothing, to the open demand, to the supplier.
     pub file: String,
     pub demands_file: String,
@@ -141,6 +145,8 @@ impl Stage {
             received: unverified.received.clone(),
             sent: unverified.sent.clone(),
             overdue: unverified.overdue.clone(),
+            result: unverified.result.clone(),
+            own_result: unverified.own_result.clone(),
             notification: unverified.notification.clone(),
             ..shared
         };
@@ -195,6 +201,10 @@ impl World {
             ..shared
         };
         self.interests_of(house, partner, &mut things).await;
+        self.results_of(house, partner, &mut things).await;
+        let dismissed = json!({"demandId": things.masked, "supplierId": things.partners_supplier,
+            "reason": "NOT_NOW"});
+        self.act(house.token(), "dismissMatch", dismissed, "").await;
         self.personal_things(house, &mut things).await;
         things
     }
@@ -229,6 +239,28 @@ impl World {
         ))
         .await;
         [things.received, things.sent, things.overdue] = ids.try_into().expect("three were sent");
+    }
+
+    /// What the organisation and its partner signed, reported by each of them.
+    async fn results_of(&self, house: &Organisation, partner: &Organisation, things: &mut Things) {
+        let asked = self.open_demand(partner, json!({})).await;
+        let reports = [
+            (partner, &things.open, &things.partners_supplier),
+            (house, &asked, &things.supplier),
+        ];
+        let mut ids = Vec::new();
+        for (reporter, demand, supplier) in reports {
+            let report = json!({
+                "demandId": demand, "supplierId": supplier, "side": "SUPPLIER", "kind": "CONTRACT",
+                "number": "HT-1", "signedOn": "2025-06-03", "amountMinor": "100",
+                "summary": "两条产线", "fileId": self.file(reporter, "proof.pdf").await,
+            });
+            let (made, _) = self
+                .act(reporter.token(), "reportResult", report, "result { id }")
+                .await;
+            ids.push(word(&made["result"]["id"]));
+        }
+        [things.result, things.own_result] = ids.try_into().expect("two were reported");
     }
 
     /// The same of an organisation that nobody outside knows about: all its demands are drafts.

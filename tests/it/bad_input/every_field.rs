@@ -13,7 +13,8 @@ use crate::authorization::stage::Stage;
 fn caller_of(mutation: &str) -> &'static str {
     match mutation {
         "acceptInvitation" | "declineInvitation" => "person",
-        "decideVerification" | "introduceInterest" | "reviewDemand" => "reviewer",
+        "decideVerification" | "introduceInterest" | "refuseResult" | "reviewDemand"
+        | "verifyResult" => "reviewer",
         "grantDuty" | "revokeDuty" => "administrator",
         "leaveOrganisation" => "viewer",
         "requestVerification" => "unverified",

@@ -2,6 +2,7 @@
 
 mod audit;
 mod events;
+mod events_results;
 mod idempotency;
 mod paging;
 mod races;

@@ -12,10 +12,12 @@ use crate::support::{calm_world, quiet};
 /// Where each connection of the schema is asked for: the document around it, and the arguments it
 /// takes beside those of the page, and how many statements it needs with everything around its items
 /// (who asks is found out by five). `$demand`, `$organisation` and `$supplier` are one of each.
-const CONNECTIONS: [(&str, &str, &str, u64); 13] = [
+const CONNECTIONS: [(&str, &str, &str, u64); 17] = [
     ("Query.demands", "", "", 11),
     ("Query.suppliers", "", "", 10),
     ("Query.interests", "", "", 13),
+    ("Query.results", "", "", 15),
+    ("Query.unmatchedDemands", "", "filter: {waitingDays: 0}", 11),
     ("Query.myFollowedDemands", "", "", 12),
     ("Query.myNotifications", "", "", 19),
     ("Query.organisations", "", "", 10),
@@ -27,6 +29,8 @@ const CONNECTIONS: [(&str, &str, &str, u64); 13] = [
         "",
         14,
     ),
+    ("Demand.results", "demand(by: {id: $demand})", "", 16),
+    ("Supplier.results", "supplier(by: {id: $supplier})", "", 16),
     ("Demand.versions", "demand(by: {id: $demand})", "", 7),
     (
         "Demand.matches",
@@ -148,6 +152,17 @@ async fn every_connection_needs_as_many_statements_for_one_as_for_three_items() 
         let change = json!({"id": their_demand, "card": {"summary": "又补充"}});
         world.act(other.token(), "updateDemand", change, "").await;
     }
+    for (other, their_supplier, their_demand) in &all[1..] {
+        for (from, demand, supplier) in [
+            (other, demand, their_supplier),
+            (alpha, their_demand, supplier),
+        ] {
+            let proof = world.file(from, "proof.pdf").await;
+            let signed = json!({"demandId": demand, "supplierId": supplier, "side": "SUPPLIER",
+                "kind": "CONTRACT", "number": "1", "signedOn": "2025-06-03", "fileId": proof});
+            world.act(from.token(), "reportResult", signed, "").await;
+        }
+    }
     world.tell().await;
     // The latest news is of one kind, so that one piece of it needs what three need.
     for (other, their_supplier, their_demand) in &all[1..] {
@@ -161,6 +176,10 @@ async fn every_connection_needs_as_many_statements_for_one_as_for_three_items() 
         }
     }
     world.tell().await;
+    for _ in 0..3 {
+        // Nobody asks for these.
+        world.open_demand(alpha, json!({})).await;
+    }
     let organisation = &alpha.id;
     let variables = json!({"organisation": organisation, "supplier": supplier, "demand": demand});
 

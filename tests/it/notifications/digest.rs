@@ -29,6 +29,7 @@ async fn flood(world: &World, person: &str, count: usize) {
                 demand_id: None,
                 supplier_id: None,
                 interest_id: None,
+                result_id: None,
                 facts: Facts(
                     facts
                         .into_iter()

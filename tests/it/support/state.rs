@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::World;
 
 /// Every table that commands write, with what tells its rows apart.
-const TABLES: [(&str, &str); 31] = [
+const TABLES: [(&str, &str); 33] = [
     ("users", "version"),
     ("duties", "granted_at"),
     ("sessions", "COALESCE(revoked_at, 0)"),
@@ -30,6 +30,8 @@ const TABLES: [(&str, &str); 31] = [
     ("suppliers", "version"),
     ("files", "version"),
     ("interests", "version"),
+    ("results", "version"),
+    ("dismissals", "version"),
     ("supplier_areas", "0"),
     ("supplier_capabilities", "0"),
     ("supplier_regions", "0"),

@@ -28,6 +28,8 @@ word_enum! {
         Demand,
         /// A supplier's profile.
         Supplier,
+        /// An outside result, whose proof it is.
+        OutsideResult,
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::catalogue::NotificationKind;
 use crate::foundation::ids::{
-    DemandId, InterestId, NotificationId, OrganisationId, SupplierId, UserId,
+    DemandId, InterestId, NotificationId, OrganisationId, ResultId, SupplierId, UserId,
 };
 use crate::foundation::time::Timestamp;
 use crate::foundation::words::word_enum;
@@ -41,6 +41,7 @@ pub struct Model {
     pub demand_id: Option<DemandId>,
     pub supplier_id: Option<SupplierId>,
     pub interest_id: Option<InterestId>,
+    pub result_id: Option<ResultId>,
     #[sea_orm(column_type = "JsonBinary")]
     pub facts: Facts,
     /// How many times it happened; one row counts for a thing and a day.
