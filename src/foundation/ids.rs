@@ -207,6 +207,8 @@ typed_ids! {
     SavedSearchId = "sea";
     /// News for one person.
     NotificationId = "ntf";
+    /// An area and region that a centre looks after.
+    CentreAssignmentId = "cas";
     /// One recorded event.
     EventId = "evt";
 }

@@ -7,7 +7,7 @@ use super::loader::Loader;
 use crate::domains::demands::{self, Demand, ProcedureProfile, ProcedureProfileCode};
 use crate::domains::files::File;
 use crate::domains::follows::{self, FollowChange};
-use crate::domains::identity::{self, Organisation, User};
+use crate::domains::identity::{self, CentreAssignment, Organisation, User};
 use crate::domains::interests::{self, Interest, Responsiveness};
 use crate::domains::suppliers::{self, Supplier};
 use crate::foundation::actor::Duty;
@@ -19,6 +19,9 @@ pub struct Loaders {
     pub users: Loader<UserId, User>,
     pub duties: Loader<UserId, Vec<Duty>>,
     pub organisations: Loader<OrganisationId, Organisation>,
+    /// Owners of demands that the caller sees inside.
+    pub owners: Loader<OrganisationId, Organisation>,
+    pub assignments: Loader<OrganisationId, Vec<CentreAssignment>>,
     pub suppliers: Loader<SupplierId, Supplier>,
     pub suppliers_of_organisations: Loader<OrganisationId, Supplier>,
     pub demands: Loader<DemandId, Demand>,
@@ -49,6 +52,8 @@ impl Loaders {
             users: by!(identity::users),
             duties: by!(identity::duties_of),
             organisations: by!(identity::organisations_by_id),
+            owners: by!(identity::organisations_of_known_matters),
+            assignments: by!(identity::assignments_of_centres),
             suppliers: by!(suppliers::suppliers_by_id),
             suppliers_of_organisations: by!(suppliers::suppliers_of_organisations),
             demands: by!(demands::demands_by_id),

@@ -7,7 +7,9 @@ use super::demands::{DemandsMutation, DemandsQuery, DemandsSubscription};
 use super::files::{FilesMutation, FilesQuery};
 use super::follows::{FollowsMutation, FollowsQuery};
 use super::guard::GraphqlLimits;
-use super::identity::{AccessMutation, AccessQuery, IdentityMutation, IdentityQuery};
+use super::identity::{
+    AccessMutation, AccessQuery, CentresMutation, IdentityMutation, IdentityQuery,
+};
 use super::interests::{InterestsMutation, InterestsQuery};
 use super::node::NodeQuery;
 use super::notifications::{NotificationsMutation, NotificationsQuery, NotificationsSubscription};
@@ -34,6 +36,7 @@ pub struct Query(
 pub struct Mutation(
     IdentityMutation,
     AccessMutation,
+    CentresMutation,
     FilesMutation,
     SuppliersMutation,
     DemandsMutation,

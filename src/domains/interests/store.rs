@@ -41,6 +41,14 @@ pub async fn hold_demand(tx: &Tx<'_>, id: DemandId) -> Result<Demand> {
         .ok_or_else(|| NOT_FOUND.error())
 }
 
+/// The demand that interest is about.
+pub async fn demand_of(tx: &Tx<'_>, interest: &Interest) -> Result<Demand> {
+    demand::Entity::find_by_id(interest.demand_id)
+        .one(tx.connection())
+        .await?
+        .ok_or_else(|| NOT_FOUND.error())
+}
+
 /// Holds a supplier as it is until the transaction ends.
 pub async fn hold_supplier(tx: &Tx<'_>, id: SupplierId) -> Result<Supplier> {
     supplier::Entity::find_by_id(id)

@@ -37,7 +37,7 @@ pub async fn suppliers_for_demand(
     failed_gates: FailedGates,
     page: &PageRequest,
 ) -> Result<Page<Matched<Supplier>>> {
-    if !demands::policy::may_see_inside(&operation.actor, demand.owner_id, demand.state) {
+    if !demands::policy::may_see_inside(&operation.actor, demand) {
         return Err(MATCHES_NOT_YOURS.error());
     }
     let need = profiles::of_demand(demand);

@@ -3,11 +3,11 @@
 use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
-use crate::domains::demands::DemandState;
+use crate::domains::demands::{self, DemandState};
 use crate::domains::demands::tables::demand;
 use crate::domains::identity::MembershipStatus;
 use crate::domains::identity::tables::{membership, organisation, user};
-use crate::domains::interests::InterestState;
+use crate::domains::interests::{self, InterestState};
 use crate::domains::interests::tables::interest;
 use crate::foundation::actor::{Duty, Role, Verification};
 use crate::foundation::errors::Result;
@@ -71,19 +71,19 @@ pub async fn my_tasks(operation: &Operation) -> Result<Vec<Task>> {
         let awaiting = Condition::all()
             .add(interest::Column::ReceiverId.is_in(edited.iter().copied()))
             .add(interest::Column::State.eq(InterestState::Sent));
-        tasks.push(interests(operation, TaskKind::AnswerInterest, awaiting, true).await?);
+        tasks.push(interests_to(operation, TaskKind::AnswerInterest, awaiting, true).await?);
         let in_state = |state| own(Condition::all().add(demand::Column::State.eq(state)));
         let (revise, approved) = (
             in_state(DemandState::ChangesRequested),
             in_state(DemandState::Approved),
         );
-        tasks.push(demands(operation, TaskKind::ReviseDemand, revise, false).await?);
-        tasks.push(demands(operation, TaskKind::OpenDemand, approved, false).await?);
+        tasks.push(demands_to(operation, TaskKind::ReviseDemand, revise, false).await?);
+        tasks.push(demands_to(operation, TaskKind::OpenDemand, approved, false).await?);
         let renewable = in_state(DemandState::Open)
             .add(demand::Column::SubmissionDeadline.is_null())
             .add(demand::Column::ClosesAt.gt(now))
             .add(demand::Column::ClosesAt.lte(now.plus_days(RENEW_DAYS)));
-        tasks.push(demands(operation, TaskKind::RenewDemand, renewable, true).await?);
+        tasks.push(demands_to(operation, TaskKind::RenewDemand, renewable, true).await?);
     }
     tasks.push(invitations(operation, person.user_id).await?);
     let unverified = person
@@ -102,24 +102,30 @@ pub async fn my_tasks(operation: &Operation) -> Result<Vec<Task>> {
         count: i64::try_from(unverified).unwrap_or(i64::MAX),
         due_at: None,
     });
-    if person.duties.contains(&Duty::Reviewer) {
+    let own = operation.actor.organisations();
+    if let Some(reviewed) = demands::policy::reviewed_by(&operation.actor) {
         // Nobody reviews a demand of their own.
-        let foreign = Condition::all()
+        let foreign = reviewed
             .add(demand::Column::State.eq(DemandState::InReview))
-            .add(demand::Column::OwnerId.is_not_in(operation.actor.organisations()));
-        tasks.push(demands(operation, TaskKind::ReviewDemand, foreign, false).await?);
+            .add(demand::Column::OwnerId.is_not_in(own.iter().copied()));
+        tasks.push(demands_to(operation, TaskKind::ReviewDemand, foreign, false).await?);
+    }
+    if person.duties.contains(&Duty::Reviewer) {
         tasks.push(organisations(operation).await?);
-        let overdue = Condition::all()
-            .add(interest::Column::OverdueAt.is_not_null())
+    }
+    if let Some(overdue) = interests::policy::introduced_by(&operation.actor) {
+        let overdue = overdue
             .add(interest::Column::State.eq(InterestState::Sent))
-            .add(interest::Column::IntroducedAt.is_null());
-        tasks.push(interests(operation, TaskKind::IntroduceInterest, overdue, false).await?);
+            .add(interest::Column::IntroducedAt.is_null())
+            .add(interest::Column::SenderId.is_not_in(own.iter().copied()))
+            .add(interest::Column::ReceiverId.is_not_in(own));
+        tasks.push(interests_to(operation, TaskKind::IntroduceInterest, overdue, false).await?);
     }
     tasks.retain(|task| task.count > 0);
     Ok(tasks)
 }
 
-async fn interests(
+async fn interests_to(
     operation: &Operation,
     kind: TaskKind,
     condition: Condition,
@@ -136,7 +142,7 @@ async fn interests(
     Ok(task(kind, found, timed))
 }
 
-async fn demands(
+async fn demands_to(
     operation: &Operation,
     kind: TaskKind,
     condition: Condition,

@@ -36,7 +36,7 @@ impl From<Demand> for DemandObject {
 impl DemandObject {
     /// Whether the caller sees owner, site and contact in full.
     fn inside(&self, ctx: &Context<'_>) -> bool {
-        policy::may_see_inside(&operation(ctx).actor, self.0.owner_id, self.0.state)
+        policy::may_see_inside(&operation(ctx).actor, &self.0)
     }
 
     async fn terms(&self, ctx: &Context<'_>) -> async_graphql::Result<Option<ProcedureProfile>> {
@@ -82,10 +82,13 @@ impl DemandObject {
 
     /// The organisation that has the need; null for a masked demand of others.
     async fn owner(&self, ctx: &Context<'_>) -> async_graphql::Result<Option<OrganisationObject>> {
-        if self.0.masked && !self.inside(ctx) {
-            return Ok(None);
-        }
-        let found = loaders(ctx).organisations.load(self.0.owner_id).await;
+        let loaders = loaders(ctx);
+        let found = match self.inside(ctx) {
+            // Who reviews a demand knows its owner, verified or not.
+            true => loaders.owners.load(self.0.owner_id).await,
+            false if self.0.masked => return Ok(None),
+            false => loaders.organisations.load(self.0.owner_id).await,
+        };
         Ok(answered(ctx, found)?.map(OrganisationObject))
     }
 
