@@ -108,9 +108,7 @@ fn is_looked_after_by(actor: &Actor, demand: &Demand) -> bool {
 
 /// The same rule for a demand that is at hand.
 pub fn may_see(actor: &Actor, demand: &Demand) -> bool {
-    actor.is_system()
-        || !NOT_PUBLIC.contains(&demand.state)
-        || may_see_inside(actor, demand)
+    actor.is_system() || !NOT_PUBLIC.contains(&demand.state) || may_see_inside(actor, demand)
 }
 
 /// Whether owner, site and contact are shown in full: to the owner's members, and to reviewers

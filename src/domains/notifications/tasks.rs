@@ -3,12 +3,12 @@
 use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
-use crate::domains::demands::{self, DemandState};
 use crate::domains::demands::tables::demand;
+use crate::domains::demands::{self, DemandState};
 use crate::domains::identity::MembershipStatus;
 use crate::domains::identity::tables::{membership, organisation, user};
-use crate::domains::interests::{self, InterestState};
 use crate::domains::interests::tables::interest;
+use crate::domains::interests::{self, InterestState};
 use crate::foundation::actor::{Duty, Role, Verification};
 use crate::foundation::errors::Result;
 use crate::foundation::ids::OrganisationId;

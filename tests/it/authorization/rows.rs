@@ -12,6 +12,7 @@ pub fn input(mutation: &str, things: &Things) -> Option<Value> {
     Some(match mutation {
         "acceptInterest" => json!({"id": things.received}),
         "acceptInvitation" | "declineInvitation" => json!({"id": things.invitation}),
+        "assignCentre" => json!({"organisationId": things.centre, "areaCode": "livelihood.healthcare"}),
         "attachFileToDemand" => json!({"id": things.draft, "fileId": things.file}),
         "attachFileToSupplier" => json!({"id": things.supplier, "fileId": things.file}),
         "cancelDemand" => json!({"id": things.open, "reason": "停止"}),
@@ -45,6 +46,7 @@ pub fn input(mutation: &str, things: &Things) -> Option<Value> {
         }
         "disableServiceAccount" => json!({"id": things.service_account}),
         "disableTotp" => json!({"code": "123456", "password": PASSWORD}),
+        "endCentreAssignment" => json!({"id": things.assignment}),
         "enrolTotp" | "removePhone" | "requestEmailCode" => json!({}),
         "followDemand" | "unfollowDemand" => json!({"id": things.open}),
         "grantDuty" => json!({"email": things.address, "duty": "REVIEWER"}),

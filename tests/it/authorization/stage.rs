@@ -46,6 +46,9 @@ pub struct Things {
     pub partners_supplier: String,
     /// An organisation that waits for a reviewer, of somebody else.
     pub candidate: String,
+    /// An innovation centre, and what it is assigned to.
+    pub centre: String,
+    pub assignment: String,
     /// The address of the person without an organisation, and of a reviewer.
     pub address: String,
     pub reviewers_address: String,
@@ -79,7 +82,11 @@ impl Stage {
         let auditor = world.on_duty("auditor", Duty::Auditor).await;
         let candidate = world.pending_organisation("candidate", "ENTERPRISE").await;
         let partner = world.verified_organisation("partner", "ENTERPRISE").await;
+        let centre = world.centre("centre").await;
+        let services = json!({"areaCode": "industry.services", "regionCode": "320500"});
         let shared = Things {
+            assignment: world.assigned(&administrator, &centre, services).await,
+            centre: centre.id.clone(),
             partners_demand: world.open_demand(&partner, json!({})).await,
             partners_supplier: world.published_supplier(&partner, json!({})).await,
             candidate: candidate.id.clone(),

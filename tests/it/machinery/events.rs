@@ -1,5 +1,7 @@
 //! Every committed change has its event, and the feed is whole.
 
+mod centres;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiebang::domains::identity::{self, GrantDutyInput};
@@ -463,6 +465,7 @@ async fn every_mutation_is_recorded_and_its_repetition_is_not() {
         &["supplier.visibility_changed"],
     )
     .await;
+    centres::steps(here).await;
     here.run(token, "logOut", json!({}), "", &["session.revoked"])
         .await;
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::World;
 
 /// Every table that commands write, with what tells its rows apart.
-const TABLES: [(&str, &str); 25] = [
+const TABLES: [(&str, &str); 26] = [
     ("users", "version"),
     ("duties", "granted_at"),
     ("sessions", "COALESCE(revoked_at, 0)"),
@@ -20,6 +20,7 @@ const TABLES: [(&str, &str); 25] = [
     ("recovery_codes", "COALESCE(used_at, 0)"),
     ("organisations", "version"),
     ("memberships", "version"),
+    ("centre_assignments", "COALESCE(ended_at, 0)"),
     ("demands", "version"),
     ("demand_areas", "0"),
     ("demand_capabilities", "0"),
