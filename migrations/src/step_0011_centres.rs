@@ -1,4 +1,4 @@
-//! Innovation centres: what they are assigned to.
+//! Innovation centres: what they are assigned to, and what they enter for owners who claim it.
 
 pub const SQL: &[&str] = &[
     // An area and a region that a centre looks after. A blank area is every area, a blank region is
@@ -15,4 +15,23 @@ pub const SQL: &[&str] = &[
         ended_at BIGINT
     )",
     "CREATE UNIQUE INDEX centre_assignments_one_live ON centre_assignments (organisation_id, area_code, region_code) WHERE ended_at IS NULL",
+    // The centre that entered a demand for an owner who was not there yet. Until the demand is
+    // claimed the centre is its owner too; after that it keeps the right to read it.
+    "ALTER TABLE demands ADD COLUMN curator_id {id} REFERENCES organisations (id)",
+    "CREATE INDEX demands_curator ON demands (curator_id, created_at, id) WHERE curator_id IS NOT NULL",
+    // For whom a demand was entered. `identifier_key` is written like that of an organisation, and
+    // only the one that has it claims the demand. Of the code there is a keyed hash and nothing else.
+    "CREATE TABLE demand_claims (
+        demand_id {id} PRIMARY KEY REFERENCES demands (id),
+        centre_id {id} NOT NULL REFERENCES organisations (id),
+        owner_name TEXT NOT NULL,
+        identifier TEXT,
+        identifier_key TEXT,
+        code_hash TEXT,
+        code_expires_at BIGINT,
+        version BIGINT NOT NULL,
+        claimed_by {id} REFERENCES organisations (id),
+        claimed_at BIGINT,
+        CONSTRAINT demand_claims_code_unique UNIQUE (code_hash)
+    )",
 ];

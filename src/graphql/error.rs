@@ -22,6 +22,7 @@ pub fn all_codes() -> Vec<&'static Code> {
         crate::domains::demands::refusals::CODES,
         crate::domains::matching::refusals::CODES,
         crate::domains::interests::refusals::CODES,
+        crate::domains::centres::refusals::CODES,
         crate::domains::follows::refusals::CODES,
         crate::domains::notifications::refusals::CODES,
     ];
@@ -39,6 +40,7 @@ pub fn all_event_kinds() -> Vec<&'static EventKind> {
         crate::domains::suppliers::EVENTS,
         crate::domains::demands::EVENTS,
         crate::domains::interests::EVENTS,
+        crate::domains::centres::EVENTS,
         crate::domains::follows::EVENTS,
     ];
     lists.into_iter().flatten().copied().collect()

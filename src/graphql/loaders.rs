@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::files::visible_files;
 use super::loader::Loader;
+use crate::domains::centres::{self, DemandClaim};
 use crate::domains::demands::{self, Demand, ProcedureProfile, ProcedureProfileCode};
 use crate::domains::files::File;
 use crate::domains::follows::{self, FollowChange};
@@ -25,6 +26,8 @@ pub struct Loaders {
     pub suppliers: Loader<SupplierId, Supplier>,
     pub suppliers_of_organisations: Loader<OrganisationId, Supplier>,
     pub demands: Loader<DemandId, Demand>,
+    /// For whom demands were entered.
+    pub claims: Loader<DemandId, DemandClaim>,
     pub files: Loader<FileId, File>,
     pub attachments_of_suppliers: Loader<SupplierId, Vec<File>>,
     pub attachments_of_demands: Loader<DemandId, Vec<File>>,
@@ -57,6 +60,7 @@ impl Loaders {
             suppliers: by!(suppliers::suppliers_by_id),
             suppliers_of_organisations: by!(suppliers::suppliers_of_organisations),
             demands: by!(demands::demands_by_id),
+            claims: by!(centres::claims_of),
             files: by!(visible_files),
             attachments_of_suppliers: by!(suppliers::attachments),
             attachments_of_demands: by!(demands::attachments),

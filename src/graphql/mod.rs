@@ -1,6 +1,7 @@
 //! The API. Resolvers translate: they hold no SQL, no time and no business condition. The folders
 //! mirror `domains/` name by name; `schema.rs` only merges.
 
+pub mod centres;
 pub mod connection;
 pub mod context;
 pub mod demands;

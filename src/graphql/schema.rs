@@ -2,6 +2,7 @@
 
 use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Schema, ValidationMode};
 
+use super::centres::CuratingMutation;
 use super::context::idempotent;
 use super::demands::{DemandsMutation, DemandsQuery, DemandsSubscription};
 use super::files::{FilesMutation, FilesQuery};
@@ -40,6 +41,7 @@ pub struct Mutation(
     FilesMutation,
     SuppliersMutation,
     DemandsMutation,
+    CuratingMutation,
     InterestsMutation,
     FollowsMutation,
     NotificationsMutation,

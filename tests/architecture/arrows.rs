@@ -58,7 +58,7 @@ const LAYERS: [(&str, &[&str]); 10] = [
 
 /// Each domain with those whose faces it may use: a list, every edge leads upwards in it. A new edge is a
 /// change of the architecture; say why in the commit.
-pub const DOMAINS: [(&str, &[&str]); 15] = [
+pub const DOMAINS: [(&str, &[&str]); 16] = [
     ("identity", &[]),
     ("files", &["identity"]),
     ("suppliers", &["identity", "files"]),
@@ -66,6 +66,7 @@ pub const DOMAINS: [(&str, &[&str]); 15] = [
     ("matching", &["demands", "suppliers"]),
     ("interests", &["identity", "demands", "suppliers"]),
     ("follows", &["identity", "demands", "suppliers"]),
+    ("centres", &["identity", "demands", "interests"]),
     ("bids", &["demands", "suppliers", "files"]),
     ("evaluation", &["bids", "demands"]),
     ("pilots", &["evaluation"]),
@@ -77,7 +78,7 @@ pub const DOMAINS: [(&str, &[&str]); 15] = [
 ];
 
 /// Notifications and audit read everyone's events; nobody depends on them, not even each other.
-const ALL_BUT_READERS: [&str; 13] = [
+const ALL_BUT_READERS: [&str; 14] = [
     "identity",
     "files",
     "suppliers",
@@ -85,6 +86,7 @@ const ALL_BUT_READERS: [&str; 13] = [
     "matching",
     "interests",
     "follows",
+    "centres",
     "bids",
     "evaluation",
     "pilots",

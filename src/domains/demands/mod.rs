@@ -23,8 +23,8 @@ pub use commands::{
     DetachFileFromDemandInput, Imported, OpenDemandInput, RenewDemandInput, ReviewDecision,
     ReviewDemandInput, RowDeadline, SubmitDemandInput, UpdateDemandInput, WithdrawDemandInput,
     attach_file_to_demand, cancel_demand, close_demand, create_demand, detach_file_from_demand,
-    import_demand, open_demand, renew_demand, review_demand, run_due_demand, submit_demand,
-    update_demand, withdraw_demand,
+    draft_of, hand_over, import_demand, insert_draft, lock_demand, may_change_hands, open_demand,
+    renew_demand, review_demand, run_due_demand, submit_demand, update_demand, withdraw_demand,
 };
 pub use events::EVENTS;
 pub use facets::{Facet, FacetKind, facet};

@@ -43,7 +43,9 @@ pub fn visible_to(actor: &Actor) -> Condition {
     let mut any = Condition::any().add(Column::State.is_not_in(NOT_PUBLIC));
     let organisations = actor.organisations();
     if !organisations.is_empty() {
-        any = any.add(Column::OwnerId.is_in(organisations));
+        any = any
+            .add(Column::OwnerId.is_in(organisations.clone()))
+            .add(Column::CuratorId.is_in(organisations));
     }
     if let Some(reviewed) = reviewed_by(actor) {
         any = any.add(reviewed.add(Column::State.is_in(UNDER_REVIEW)));
@@ -111,12 +113,20 @@ pub fn may_see(actor: &Actor, demand: &Demand) -> bool {
     actor.is_system() || !NOT_PUBLIC.contains(&demand.state) || may_see_inside(actor, demand)
 }
 
-/// Whether owner, site and contact are shown in full: to the owner's members, and to reviewers
-/// while they review.
+/// Whether owner, site and contact are shown in full: to the owner's members, to those of the centre
+/// that entered it, and to reviewers while they review.
 pub fn may_see_inside(actor: &Actor, demand: &Demand) -> bool {
     actor.is_system()
         || actor.place_in(demand.owner_id).is_some()
+        || curates(actor, demand)
         || (UNDER_REVIEW.contains(&demand.state) && reviews(actor, demand))
+}
+
+/// Whether the actor belongs to the centre that entered the demand.
+pub fn curates(actor: &Actor, demand: &Demand) -> bool {
+    demand
+        .curator_id
+        .is_some_and(|centre| actor.place_in(centre).is_some())
 }
 
 /// The demands whose attachments an actor may read: those that they see, but of masked ones only
@@ -124,7 +134,8 @@ pub fn may_see_inside(actor: &Actor, demand: &Demand) -> bool {
 pub fn attachments_readable_by(actor: &Actor) -> Reach {
     let mut inside = Condition::any()
         .add(Column::Masked.eq(false))
-        .add(Column::OwnerId.is_in(actor.organisations()));
+        .add(Column::OwnerId.is_in(actor.organisations()))
+        .add(Column::CuratorId.is_in(actor.organisations()));
     if let Some(reviewed) = reviewed_by(actor) {
         inside = inside.add(reviewed.add(Column::State.is_in(UNDER_REVIEW)));
     }
@@ -142,7 +153,7 @@ pub fn attachments_readable_by(actor: &Actor) -> Reach {
 pub fn is_shown_outside(demand: &Demand, field: &str) -> bool {
     match field {
         "confidentialityRationale" => false,
-        "site" | "attachments" => !demand.masked,
+        "site" | "attachments" | "ownerId" => !demand.masked,
         _ => true,
     }
 }
@@ -199,7 +210,13 @@ pub fn may(actor: &Actor, act: DemandAct, demand: &Demand) -> Verdict {
                 }
                 verdict => verdict?,
             };
-            if demand.author_id == Some(person.user_id) || actor.belongs_to(demand.owner_id) {
+            let sides = [Some(demand.owner_id), demand.curator_id];
+            if demand.author_id == Some(person.user_id)
+                || sides
+                    .into_iter()
+                    .flatten()
+                    .any(|side| actor.belongs_to(side))
+            {
                 return Err(REVIEWER_IS_PARTY.refusal());
             }
             Ok(())

@@ -68,9 +68,10 @@ pub async fn demand_by_external_id(
 }
 
 /// The columns without which a demand cannot be shown: its rules depend on them.
-const ALWAYS: [Column; 7] = [
+const ALWAYS: [Column; 8] = [
     Column::Id,
     Column::OwnerId,
+    Column::CuratorId,
     Column::State,
     Column::ClosesAt,
     Column::Version,

@@ -27,13 +27,13 @@ pub use commands::{
     SetPhoneInput, SignUpInput, TotpConfirmed, TotpEnrolled, TransferOwnershipInput,
     UpdateOrganisationInput, VerificationDecision, VerifyEmailInput, VerifyPhoneInput,
     accept_invitation, admit_member, assign_centre, change_member_role, change_password,
-    complete_log_in, confirm_totp, create_api_key, create_organisation, create_service_account,
-    decide_verification, decline_invitation, disable_service_account, disable_totp,
-    end_centre_assignment, enrol_totp, grant_duty, import_organisation, invite_member,
-    leave_organisation, log_in, log_in_with_code, log_out, refresh_session, remove_member,
-    remove_phone, request_email_code, request_log_in_code, request_verification,
-    require_second_factor, revoke_api_key, revoke_duty, revoke_session, set_phone, sign_up,
-    transfer_ownership, update_organisation, verify_email, verify_phone,
+    complete_log_in, confirm_totp, count_failure, create_api_key, create_organisation,
+    create_service_account, decide_verification, decline_invitation, disable_service_account,
+    disable_totp, end_centre_assignment, enrol_totp, grant_duty, import_organisation,
+    invite_member, leave_organisation, log_in, log_in_with_code, log_out, refresh_session,
+    remove_member, remove_phone, request_email_code, request_log_in_code, request_verification,
+    require_second_factor, revoke_api_key, revoke_duty, revoke_session, seconds_paused, set_phone,
+    sign_up, transfer_ownership, update_organisation, verify_email, verify_phone,
 };
 pub use events::EVENTS;
 pub use lifecycle::{

@@ -207,7 +207,9 @@ async fn demand_news(
     match verb {
         "submitted" => {
             let one = news(NotificationKind::DemandToReview);
-            to_reviewers(operation, &one, &demand, &[demand.owner_id]).await
+            let parties = [Some(demand.owner_id), demand.curator_id];
+            let parties: Vec<_> = parties.into_iter().flatten().collect();
+            to_reviewers(operation, &one, &demand, &parties).await
         }
         "changes_requested" => owners(NotificationKind::DemandChangesRequested).await,
         "approved" => owners(NotificationKind::DemandApproved).await,

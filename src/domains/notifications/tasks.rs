@@ -107,7 +107,12 @@ pub async fn my_tasks(operation: &Operation) -> Result<Vec<Task>> {
         // Nobody reviews a demand of their own.
         let foreign = reviewed
             .add(demand::Column::State.eq(DemandState::InReview))
-            .add(demand::Column::OwnerId.is_not_in(own.iter().copied()));
+            .add(demand::Column::OwnerId.is_not_in(own.iter().copied()))
+            .add(
+                Condition::any()
+                    .add(demand::Column::CuratorId.is_null())
+                    .add(demand::Column::CuratorId.is_not_in(own.iter().copied())),
+            );
         tasks.push(demands_to(operation, TaskKind::ReviewDemand, foreign, false).await?);
     }
     if person.duties.contains(&Duty::Reviewer) {

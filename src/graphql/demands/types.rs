@@ -14,6 +14,7 @@ use crate::domains::interests::{self, InterestFilter};
 use crate::domains::matching;
 use crate::foundation::ids::DemandId;
 use crate::foundation::time::Timestamp;
+use crate::graphql::centres::DemandClaimObject;
 use crate::graphql::connection::{answered, connection, page_request};
 use crate::graphql::context::{loaders, operation, request};
 use crate::graphql::files::FileObject;
@@ -90,6 +91,28 @@ impl DemandObject {
             false => loaders.organisations.load(self.0.owner_id).await,
         };
         Ok(answered(ctx, found)?.map(OrganisationObject))
+    }
+
+    /// The innovation centre that entered it for its owner; null for a masked demand of others.
+    async fn curator(
+        &self,
+        ctx: &Context<'_>,
+    ) -> async_graphql::Result<Option<OrganisationObject>> {
+        let hidden = self.0.masked && !self.inside(ctx);
+        let Some(id) = self.0.curator_id.filter(|_| !hidden) else {
+            return Ok(None);
+        };
+        let found = loaders(ctx).organisations.load(id).await;
+        Ok(answered(ctx, found)?.map(OrganisationObject))
+    }
+
+    /// For whom it was entered; for members of the centre that did.
+    async fn claim(&self, ctx: &Context<'_>) -> async_graphql::Result<Option<DemandClaimObject>> {
+        if self.0.curator_id.is_none() {
+            return Ok(None);
+        }
+        let found = loaders(ctx).claims.load(self.0.id).await;
+        Ok(answered(ctx, found)?.map(DemandClaimObject))
     }
 
     /// Who wrote it; for the owner's members.
@@ -395,7 +418,7 @@ pub fn demand_columns(field: &str) -> Option<&'static [DemandColumn]> {
     use DemandColumn as Column;
     Some(match field {
         "__typename" | "id" | "state" | "version" | "profile" | "masked" | "attachments"
-        | "interests" => &[Column::Id],
+        | "interests" | "curator" | "claim" => &[Column::Id],
         "title" => &[Column::Title],
         "summary" => &[Column::Summary],
         "owner" => &[Column::OwnerId],

@@ -12,7 +12,9 @@ pub fn input(mutation: &str, things: &Things) -> Option<Value> {
     Some(match mutation {
         "acceptInterest" => json!({"id": things.received}),
         "acceptInvitation" | "declineInvitation" => json!({"id": things.invitation}),
-        "assignCentre" => json!({"organisationId": things.centre, "areaCode": "livelihood.healthcare"}),
+        "assignCentre" => {
+            json!({"organisationId": things.centre, "areaCode": "livelihood.healthcare"})
+        }
         "attachFileToDemand" => json!({"id": things.draft, "fileId": things.file}),
         "attachFileToSupplier" => json!({"id": things.supplier, "fileId": things.file}),
         "cancelDemand" => json!({"id": things.open, "reason": "停止"}),
@@ -20,6 +22,7 @@ pub fn input(mutation: &str, things: &Things) -> Option<Value> {
         "changePassword" => {
             json!({"currentPassword": PASSWORD, "newPassword": "another battery staple"})
         }
+        "claimDemand" => json!({"organisationId": organisation, "code": things.claim_code}),
         "closeDemand" | "renewDemand" => json!({"id": things.open}),
         "completeLogIn" => json!({"challenge": "of nobody", "code": "123456"}),
         "confirmTotp" | "verifyEmail" | "verifyPhone" => json!({"code": "123456"}),
@@ -27,6 +30,9 @@ pub fn input(mutation: &str, things: &Things) -> Option<Value> {
             "name": "robot", "scopes": ["READ"], "serviceAccountId": things.service_account,
         }),
         "createDemand" => json!({"ownerId": organisation, "card": {"title": "织物瑕疵在线检测"}}),
+        "createDemandFor" => json!({
+            "centreId": things.centre, "ownerName": "织造示例厂", "card": {"title": "织物瑕疵在线检测"},
+        }),
         "createOrganisation" => json!({
             "name": "新单位", "kind": "TEAM", "regionCode": "320100",
             "identifier": {"declaredTeam": "a team of the table"},
@@ -50,6 +56,7 @@ pub fn input(mutation: &str, things: &Things) -> Option<Value> {
         "enrolTotp" | "removePhone" | "requestEmailCode" => json!({}),
         "followDemand" | "unfollowDemand" => json!({"id": things.open}),
         "grantDuty" => json!({"email": things.address, "duty": "REVIEWER"}),
+        "issueClaimCode" => json!({"demandId": things.entered}),
         "introduceInterest" => json!({"id": things.overdue, "message": "为双方引荐"}),
         "inviteMember" => {
             json!({"organisationId": organisation, "email": "new@example.com", "role": "VIEWER"})

@@ -49,6 +49,9 @@ pub struct Things {
     /// An innovation centre, and what it is assigned to.
     pub centre: String,
     pub assignment: String,
+    /// A draft that the centre entered for somebody else, and the code that claims another one.
+    pub entered: String,
+    pub claim_code: String,
     /// The address of the person without an organisation, and of a reviewer.
     pub address: String,
     pub reviewers_address: String,
@@ -83,10 +86,13 @@ impl Stage {
         let candidate = world.pending_organisation("candidate", "ENTERPRISE").await;
         let partner = world.verified_organisation("partner", "ENTERPRISE").await;
         let centre = world.centre("centre").await;
+        let offered = world.entered_demand(&centre, json!({})).await;
         let services = json!({"areaCode": "industry.services", "regionCode": "320500"});
         let shared = Things {
             assignment: world.assigned(&administrator, &centre, services).await,
             centre: centre.id.clone(),
+            entered: world.entered_demand(&centre, json!({})).await,
+            claim_code: world.claim_code(&centre, &offered).await,
             partners_demand: world.open_demand(&partner, json!({})).await,
             partners_supplier: world.published_supplier(&partner, json!({})).await,
             candidate: candidate.id.clone(),
@@ -110,6 +116,7 @@ impl Stage {
             ("admin", &admin),
             ("owner", &mill.owner),
             ("other", &other.owner),
+            ("centre", &centre.owner),
         ] {
             callers.push((name, Some(somebody.token.clone()), things.clone()));
         }

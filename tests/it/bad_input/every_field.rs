@@ -14,7 +14,8 @@ fn caller_of(mutation: &str) -> &'static str {
     match mutation {
         "acceptInvitation" | "declineInvitation" => "person",
         "decideVerification" | "introduceInterest" | "reviewDemand" => "reviewer",
-        "grantDuty" | "revokeDuty" => "administrator",
+        "assignCentre" | "endCentreAssignment" | "grantDuty" | "revokeDuty" => "administrator",
+        "createDemandFor" | "issueClaimCode" => "centre",
         "leaveOrganisation" => "viewer",
         "requestVerification" => "unverified",
         _ => "owner",

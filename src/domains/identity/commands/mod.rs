@@ -61,7 +61,7 @@ pub use grant_duty::{GrantDutyInput, grant_duty};
 pub use import_organisation::{admit_member, import_organisation};
 pub use invite_member::{InviteMemberInput, invite_member};
 pub use leave_organisation::{LeaveOrganisationInput, leave_organisation};
-pub use log_in::{Challenge, LogIn, LogInInput, LoggedIn, log_in};
+pub use log_in::{Challenge, LogIn, LogInInput, LoggedIn, count_failure, log_in, seconds_paused};
 pub use log_in_with_code::{LogInWithCodeInput, log_in_with_code};
 pub use log_out::{LogOutInput, log_out};
 pub use refresh_session::{RefreshSessionInput, refresh_session};

@@ -30,4 +30,37 @@ pub async fn steps(here: &mut Journey) {
         &["centre_assignment.ended"],
     )
     .await;
+    let owner = here
+        .world
+        .verified_organisation("claimant", "ENTERPRISE")
+        .await;
+    let entered = json!({"centreId": centre.id, "ownerName": "某厂", "card": {}});
+    let made = here
+        .run(
+            centre.token(),
+            "createDemandFor",
+            entered,
+            "demand { id state }",
+            &["demand.created"],
+        )
+        .await;
+    let id = text(&made, &["demand", "id"]);
+    // Its repetition tells no code, so the code that claims is another one.
+    here.run(
+        centre.token(),
+        "issueClaimCode",
+        json!({"demandId": id}),
+        "claimCode { expiresAt }",
+        &["demand.claim_code_issued"],
+    )
+    .await;
+    let code = here.world.claim_code(&centre, &id).await;
+    here.run(
+        owner.token(),
+        "claimDemand",
+        json!({"organisationId": owner.id, "code": code}),
+        "demand { version owner { id } }",
+        &["demand.handed_over"],
+    )
+    .await;
 }

@@ -1,0 +1,3 @@
+//! One entity per table; the record is the domain type.
+
+pub mod claim;
