@@ -1,4 +1,5 @@
-//! Innovation centres: what they are assigned to, and what they enter for owners who claim it.
+//! Innovation centres: what they are assigned to, what they enter for owners who claim it, and
+//! the suppliers they choose for a demand.
 
 pub const SQL: &[&str] = &[
     // An area and a region that a centre looks after. A blank area is every area, a blank region is
@@ -33,5 +34,33 @@ pub const SQL: &[&str] = &[
         claimed_by {id} REFERENCES organisations (id),
         claimed_at BIGINT,
         CONSTRAINT demand_claims_code_unique UNIQUE (code_hash)
+    )",
+    // Suppliers that a centre or the owner chose for a demand, in an order of their own. `score` and
+    // `engine_version` are those of the match when the supplier was added.
+    "CREATE TABLE shortlists (
+        id {id} PRIMARY KEY,
+        demand_id {id} NOT NULL REFERENCES demands (id),
+        maker_id {id} NOT NULL REFERENCES organisations (id),
+        kind TEXT NOT NULL,
+        title TEXT NOT NULL,
+        note TEXT,
+        state TEXT NOT NULL,
+        version BIGINT NOT NULL,
+        created_by {id} REFERENCES users (id),
+        created_at BIGINT NOT NULL,
+        updated_at BIGINT NOT NULL,
+        shared_at BIGINT
+    )",
+    "CREATE INDEX shortlists_demand ON shortlists (demand_id, created_at, id)",
+    "CREATE TABLE shortlist_entries (
+        shortlist_id {id} NOT NULL REFERENCES shortlists (id),
+        supplier_id {id} NOT NULL REFERENCES suppliers (id),
+        place BIGINT NOT NULL,
+        note TEXT,
+        score BIGINT,
+        engine_version TEXT NOT NULL,
+        added_by {id} REFERENCES users (id),
+        added_at BIGINT NOT NULL,
+        PRIMARY KEY (shortlist_id, supplier_id)
     )",
 ];

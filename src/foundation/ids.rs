@@ -209,6 +209,8 @@ typed_ids! {
     NotificationId = "ntf";
     /// An area and region that a centre looks after.
     CentreAssignmentId = "cas";
+    /// Suppliers that were chosen for a demand.
+    ShortlistId = "slt";
     /// One recorded event.
     EventId = "evt";
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::files::visible_files;
 use super::loader::Loader;
-use crate::domains::centres::{self, DemandClaim};
+use crate::domains::centres::{self, DemandClaim, Shortlist, ShortlistEntry};
 use crate::domains::demands::{self, Demand, ProcedureProfile, ProcedureProfileCode};
 use crate::domains::files::File;
 use crate::domains::follows::{self, FollowChange};
@@ -12,7 +12,9 @@ use crate::domains::identity::{self, CentreAssignment, Organisation, User};
 use crate::domains::interests::{self, Interest, Responsiveness};
 use crate::domains::suppliers::{self, Supplier};
 use crate::foundation::actor::Duty;
-use crate::foundation::ids::{DemandId, FileId, InterestId, OrganisationId, SupplierId, UserId};
+use crate::foundation::ids::{
+    DemandId, FileId, InterestId, OrganisationId, ShortlistId, SupplierId, UserId,
+};
 use crate::platform::operation::Operation;
 
 /// Made afresh for every operation: what one actor may see is never handed to another.
@@ -28,6 +30,8 @@ pub struct Loaders {
     pub demands: Loader<DemandId, Demand>,
     /// For whom demands were entered.
     pub claims: Loader<DemandId, DemandClaim>,
+    pub shortlists: Loader<DemandId, Vec<Shortlist>>,
+    pub shortlist_entries: Loader<ShortlistId, Vec<ShortlistEntry>>,
     pub files: Loader<FileId, File>,
     pub attachments_of_suppliers: Loader<SupplierId, Vec<File>>,
     pub attachments_of_demands: Loader<DemandId, Vec<File>>,
@@ -61,6 +65,8 @@ impl Loaders {
             suppliers_of_organisations: by!(suppliers::suppliers_of_organisations),
             demands: by!(demands::demands_by_id),
             claims: by!(centres::claims_of),
+            shortlists: by!(centres::shortlists_of),
+            shortlist_entries: by!(centres::entries_of),
             files: by!(visible_files),
             attachments_of_suppliers: by!(suppliers::attachments),
             attachments_of_demands: by!(demands::attachments),

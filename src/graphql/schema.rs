@@ -2,7 +2,7 @@
 
 use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Schema, ValidationMode};
 
-use super::centres::CuratingMutation;
+use super::centres::{CuratingMutation, ShortlistsMutation};
 use super::context::idempotent;
 use super::demands::{DemandsMutation, DemandsQuery, DemandsSubscription};
 use super::files::{FilesMutation, FilesQuery};
@@ -42,6 +42,7 @@ pub struct Mutation(
     SuppliersMutation,
     DemandsMutation,
     CuratingMutation,
+    ShortlistsMutation,
     InterestsMutation,
     FollowsMutation,
     NotificationsMutation,

@@ -66,7 +66,10 @@ pub const DOMAINS: [(&str, &[&str]); 16] = [
     ("matching", &["demands", "suppliers"]),
     ("interests", &["identity", "demands", "suppliers"]),
     ("follows", &["identity", "demands", "suppliers"]),
-    ("centres", &["identity", "demands", "interests"]),
+    (
+        "centres",
+        &["identity", "demands", "suppliers", "matching", "interests"],
+    ),
     ("bids", &["demands", "suppliers", "files"]),
     ("evaluation", &["bids", "demands"]),
     ("pilots", &["evaluation"]),

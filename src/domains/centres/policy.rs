@@ -1,13 +1,17 @@
-//! Who may enter demands for others, and who knows for whom. Pure.
+//! Who may enter demands for others, who knows for whom, and who makes and sees lists of suppliers.
+//! Pure.
 
 use sea_orm::ColumnTrait;
-use sea_orm::sea_query::Condition;
+use sea_orm::sea_query::{Condition, Query};
 
 use super::tables::claim::{Column, Model as Claim};
+use super::tables::shortlist::{self, Model as Shortlist, ShortlistState};
+use crate::domains::demands::tables::demand;
+use crate::domains::demands::{Demand, policy as demands};
 use crate::domains::identity::policy as identity;
 use crate::domains::identity::refusals::NOT_A_CENTRE;
 use crate::foundation::actor::{Actor, OrganisationKind, Role, Scope};
-use crate::foundation::errors::Refusal;
+use crate::foundation::errors::{FORBIDDEN, NOT_FOUND, Refusal};
 use crate::foundation::ids::OrganisationId;
 
 type Verdict = Result<(), Refusal>;
@@ -44,4 +48,61 @@ pub fn may_try(actor: &Actor) -> Verdict {
 pub fn may_claim(actor: &Actor, organisation_id: OrganisationId) -> Verdict {
     let place = identity::act_in(actor, organisation_id, Role::Editor, Scope::Demands)?;
     identity::may_publish(place.verification)
+}
+
+/// The lists that an actor may know about: those of their organisations, and those that were shared
+/// with them as owners. A supplier never learns that it stands in one.
+pub fn visible_shortlists(actor: &Actor) -> Condition {
+    use shortlist::Column;
+    if actor.is_system() {
+        return Condition::all();
+    }
+    let organisations = actor.organisations();
+    let owned = Query::select()
+        .column((demand::Entity, demand::Column::Id))
+        .from(demand::Entity)
+        .cond_where(demand::Column::OwnerId.is_in(organisations.clone()))
+        .to_owned();
+    Condition::any()
+        .add(Column::MakerId.is_in(organisations))
+        .add(
+            Condition::all()
+                .add(Column::State.eq(ShortlistState::Shared))
+                .add(Column::DemandId.in_subquery(owned)),
+        )
+}
+
+/// An editor of the owner, of the centre that entered the demand, or of one that looks after it, for
+/// that organisation.
+pub fn may_list(actor: &Actor, maker_id: OrganisationId, demand: &Demand) -> Verdict {
+    let place = identity::act_in(actor, maker_id, Role::Editor, Scope::Demands)?;
+    if !demands::may_see(actor, demand) {
+        return Err(NOT_FOUND.refusal());
+    }
+    let looks_after = actor.remits().iter().any(|remit| {
+        remit.centre_id == maker_id && remit.covers(&demand.card.areas, &demand.region_code)
+    });
+    if demand.owner_id != maker_id && demand.curator_id != Some(maker_id) && !looks_after {
+        return Err(FORBIDDEN.refusal());
+    }
+    identity::may_draft(place.verification)
+}
+
+/// An editor of the organisation that made the list. The owner, who may read it, does not write it.
+pub fn may_edit(actor: &Actor, shortlist: &Shortlist, demand: &Demand) -> Verdict {
+    identity::person(actor, Scope::Demands)?;
+    match actor.place_in(shortlist.maker_id) {
+        Some(place) if place.role >= Role::Editor => identity::may_draft(place.verification),
+        Some(_) => Err(FORBIDDEN.refusal()),
+        None if shortlist.state == ShortlistState::Shared
+            && actor.place_in(demand.owner_id).is_some() =>
+        {
+            Err(FORBIDDEN.refusal())
+        }
+        None => Err(identity::unless_locked(
+            actor,
+            shortlist.maker_id,
+            &NOT_FOUND,
+        )),
+    }
 }

@@ -14,7 +14,7 @@ use crate::domains::interests::{self, InterestFilter};
 use crate::domains::matching;
 use crate::foundation::ids::DemandId;
 use crate::foundation::time::Timestamp;
-use crate::graphql::centres::DemandClaimObject;
+use crate::graphql::centres::{DemandClaimObject, ShortlistObject};
 use crate::graphql::connection::{answered, connection, page_request};
 use crate::graphql::context::{loaders, operation, request};
 use crate::graphql::files::FileObject;
@@ -113,6 +113,15 @@ impl DemandObject {
         }
         let found = loaders(ctx).claims.load(self.0.id).await;
         Ok(answered(ctx, found)?.map(DemandClaimObject))
+    }
+
+    /// The lists of suppliers for it, the earliest first: those of the caller's organisations, and
+    /// for the owner those that were shared. Empty for all others.
+    async fn shortlists(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<ShortlistObject>> {
+        let found = loaders(ctx).shortlists.load(self.0.id).await;
+        let found: Option<Vec<_>> = answered(ctx, found)?;
+        let found = found.unwrap_or_default().into_iter();
+        Ok(found.map(ShortlistObject).collect())
     }
 
     /// Who wrote it; for the owner's members.
@@ -418,7 +427,7 @@ pub fn demand_columns(field: &str) -> Option<&'static [DemandColumn]> {
     use DemandColumn as Column;
     Some(match field {
         "__typename" | "id" | "state" | "version" | "profile" | "masked" | "attachments"
-        | "interests" | "curator" | "claim" => &[Column::Id],
+        | "interests" | "curator" | "claim" | "shortlists" => &[Column::Id],
         "title" => &[Column::Title],
         "summary" => &[Column::Summary],
         "owner" => &[Column::OwnerId],
