@@ -122,6 +122,12 @@ pub fn may_see_inside(actor: &Actor, demand: &Demand) -> bool {
         || (UNDER_REVIEW.contains(&demand.state) && reviews(actor, demand))
 }
 
+/// Whether the actor may see which suppliers fit: who sees it inside, and the editors of centres that
+/// look after it, who choose suppliers for its owner.
+pub fn may_see_matches(actor: &Actor, demand: &Demand) -> bool {
+    may_see_inside(actor, demand) || (may_see(actor, demand) && is_looked_after_by(actor, demand))
+}
+
 /// Whether the actor belongs to the centre that entered the demand.
 pub fn curates(actor: &Actor, demand: &Demand) -> bool {
     demand

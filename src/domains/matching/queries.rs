@@ -29,7 +29,8 @@ pub struct Matched<T> {
     pub found: Match,
 }
 
-/// One page of suppliers for a demand. Shown to the owner's members and to reviewers of the demand.
+/// One page of suppliers for a demand. Shown to the owner's members, to reviewers of the
+/// demand, and to the centres that look after it.
 pub async fn suppliers_for_demand(
     operation: &Operation,
     matcher: &Arc<Matcher>,
@@ -37,7 +38,7 @@ pub async fn suppliers_for_demand(
     failed_gates: FailedGates,
     page: &PageRequest,
 ) -> Result<Page<Matched<Supplier>>> {
-    if !demands::policy::may_see_inside(&operation.actor, demand) {
+    if !demands::policy::may_see_matches(&operation.actor, demand) {
         return Err(MATCHES_NOT_YOURS.error());
     }
     let need = profiles::of_demand(demand);

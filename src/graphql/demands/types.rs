@@ -359,7 +359,8 @@ impl DemandObject {
     }
 
     /// The suppliers that fit, the best first, each with score, gates and reasons. For the owner's
-    /// members, drafts included, and for reviewers while they review.
+    /// members, drafts included, for reviewers while they review, and for the centres that look
+    /// after it.
     #[allow(clippy::too_many_arguments, reason = "Relay's arguments are four")]
     async fn matches(
         &self,

@@ -12,6 +12,7 @@ pub fn input(mutation: &str, things: &Things) -> Option<Value> {
     Some(match mutation {
         "acceptInterest" => json!({"id": things.received}),
         "acceptInvitation" | "declineInvitation" => json!({"id": things.invitation}),
+        "addToShortlist" => json!({"id": things.shortlist, "supplierId": things.supplier}),
         "assignCentre" => {
             json!({"organisationId": things.centre, "areaCode": "livelihood.healthcare"})
         }
@@ -40,6 +41,9 @@ pub fn input(mutation: &str, things: &Things) -> Option<Value> {
         "createServiceAccount" => {
             json!({"organisationId": organisation, "name": "导入", "role": "VIEWER"})
         }
+        "createShortlist" => json!({
+            "demandId": things.open, "organisationId": organisation, "kind": "LONGLIST", "title": "初选",
+        }),
         "createSupplier" => json!({"organisationId": organisation, "card": {"headline": "检测"}}),
         "decideVerification" => {
             json!({"organisationId": things.candidate, "decision": "VERIFY"})
@@ -70,9 +74,15 @@ pub fn input(mutation: &str, things: &Things) -> Option<Value> {
         "logOut" => json!({}),
         "markNotificationsRead" => json!({"ids": [things.notification]}),
         "openDemand" | "withdrawDemand" => json!({"id": things.draft}),
+        "orderShortlist" => {
+            json!({"id": things.shortlist, "supplierIds": [things.partners_supplier]})
+        }
         "publishSupplier" => json!({"id": things.supplier}),
         "refreshSession" => json!({"refreshToken": things.refresh_token}),
         "removeFile" => json!({"id": things.file}),
+        "removeFromShortlist" => {
+            json!({"id": things.shortlist, "supplierId": things.partners_supplier})
+        }
         "removeMember" => json!({"id": things.membership}),
         "requestLogInCode" => json!({"email": things.address}),
         "requireSecondFactor" => json!({"organisationId": organisation, "required": true}),
@@ -83,6 +93,7 @@ pub fn input(mutation: &str, things: &Things) -> Option<Value> {
         "saveSearch" => json!({"name": "船闸", "demands": {"ownerId": [organisation]}}),
         "setPhone" => json!({"phone": "13800138000"}),
         "setSupplierVisibility" => json!({"id": things.supplier, "visibility": "HIDDEN"}),
+        "shareShortlist" => json!({"id": things.shortlist}),
         "showInterest" => json!({
             "demandId": things.partners_demand, "supplierId": things.supplier, "message": "愿意对接",
         }),

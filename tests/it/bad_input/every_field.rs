@@ -15,7 +15,12 @@ fn caller_of(mutation: &str) -> &'static str {
         "acceptInvitation" | "declineInvitation" => "person",
         "decideVerification" | "introduceInterest" | "reviewDemand" => "reviewer",
         "assignCentre" | "endCentreAssignment" | "grantDuty" | "revokeDuty" => "administrator",
-        "createDemandFor" | "issueClaimCode" => "centre",
+        "addToShortlist"
+        | "createDemandFor"
+        | "issueClaimCode"
+        | "orderShortlist"
+        | "removeFromShortlist"
+        | "shareShortlist" => "centre",
         "leaveOrganisation" => "viewer",
         "requestVerification" => "unverified",
         _ => "owner",

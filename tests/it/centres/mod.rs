@@ -2,6 +2,7 @@
 
 mod assignments;
 mod claims;
+mod shortlists;
 
 use jiebang::foundation::actor::Duty;
 use serde_json::{Value, json};
@@ -27,6 +28,29 @@ impl World {
             .done(centre.token(), "createDemandFor", input, "id")
             .await;
         made["id"].as_str().expect("an id").to_owned()
+    }
+
+    /// A list that an organisation begins for a demand.
+    pub async fn shortlist(&self, maker: &Organisation, demand: &str, kind: &str) -> String {
+        let input = json!({"demandId": demand, "organisationId": maker.id, "kind": kind,
+            "title": "视觉检测初选"});
+        let (made, kinds) = self
+            .act(
+                maker.token(),
+                "createShortlist",
+                input,
+                "shortlist { id state }",
+            )
+            .await;
+        assert_eq!(kinds, ["shortlist.created"]);
+        made["shortlist"]["id"].as_str().expect("an id").to_owned()
+    }
+
+    /// Puts a supplier into a list.
+    pub async fn listed(&self, maker: &Organisation, list: &str, supplier: &str) {
+        let input = json!({"id": list, "supplierId": supplier, "note": "同类产线已部署"});
+        let (_, kinds) = self.act(maker.token(), "addToShortlist", input, "").await;
+        assert_eq!(kinds, ["shortlist.supplier_added"]);
     }
 
     /// A fresh code for a demand that a centre entered.

@@ -4,6 +4,7 @@ use jiebang::foundation::actor::Duty;
 use serde_json::json;
 
 use super::{Journey, text};
+use crate::support::Organisation;
 
 pub async fn steps(here: &mut Journey) {
     let administrator = here.world.on_duty("cora", Duty::Administrator).await;
@@ -61,6 +62,47 @@ pub async fn steps(here: &mut Journey) {
         json!({"organisationId": owner.id, "code": code}),
         "demand { version owner { id } }",
         &["demand.handed_over"],
+    )
+    .await;
+    lists(here, &owner, &id).await;
+}
+
+async fn lists(here: &mut Journey, owner: &Organisation, demand: &str) {
+    const LIST: &str = "shortlist { id state version }";
+    let supplier = here.world.published_supplier(owner, json!({})).await;
+    let input = json!({"demandId": demand, "organisationId": owner.id, "kind": "LONGLIST",
+        "title": "初选"});
+    let made = here
+        .run(
+            owner.token(),
+            "createShortlist",
+            input,
+            LIST,
+            &["shortlist.created"],
+        )
+        .await;
+    let id = text(&made, &["shortlist", "id"]);
+    let one = json!({"id": id, "supplierId": supplier});
+    for (name, input, kind) in [
+        ("addToShortlist", &one, "shortlist.supplier_added"),
+        ("removeFromShortlist", &one, "shortlist.supplier_removed"),
+        (
+            "orderShortlist",
+            &json!({"id": id, "supplierIds": []}),
+            "shortlist.ordered",
+        ),
+    ] {
+        here.run(owner.token(), name, input.clone(), LIST, &[kind])
+            .await;
+    }
+    here.world.listed(owner, &id, &supplier).await;
+    let share = json!({"id": id});
+    here.run(
+        owner.token(),
+        "shareShortlist",
+        share,
+        LIST,
+        &["shortlist.shared"],
     )
     .await;
 }
