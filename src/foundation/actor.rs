@@ -5,147 +5,72 @@ use serde::{Deserialize, Serialize};
 
 use super::ids::{ApiKeyId, OrganisationId, SessionId, UserId};
 use super::regions::RegionCode;
+use super::words::word_enum;
 
-/// What an organisation is.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    sea_orm::EnumIter,
-    sea_orm::DeriveActiveEnum,
-    async_graphql::Enum,
-)]
-#[sea_orm(
-    rs_type = "String",
-    db_type = "Text",
-    rename_all = "SCREAMING_SNAKE_CASE"
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum OrganisationKind {
-    /// A government agency or public body.
-    Agency,
-    /// An enterprise of any size, a one-person company included.
-    Enterprise,
-    /// A hospital or other health provider.
-    Hospital,
-    /// A school or university.
-    School,
-    /// A scenario open-innovation centre (场景开放创新中心).
-    InnovationCentre,
-    /// A research institute.
-    Institute,
-    /// A fund or state investment platform.
-    Fund,
-    /// A declared team without registration of its own.
-    Team,
+word_enum! {
+    /// What an organisation is.
+    pub enum OrganisationKind {
+        /// A government agency or public body.
+        Agency,
+        /// An enterprise of any size, a one-person company included.
+        Enterprise,
+        /// A hospital or other health provider.
+        Hospital,
+        /// A school or university.
+        School,
+        /// A scenario open-innovation centre (场景开放创新中心).
+        InnovationCentre,
+        /// A research institute.
+        Institute,
+        /// A fund or state investment platform.
+        Fund,
+        /// A declared team without registration of its own.
+        Team,
+    }
 }
 
-/// How far an organisation's identity has been checked.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    sea_orm::EnumIter,
-    sea_orm::DeriveActiveEnum,
-    async_graphql::Enum,
-)]
-#[sea_orm(
-    rs_type = "String",
-    db_type = "Text",
-    rename_all = "SCREAMING_SNAKE_CASE"
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Verification {
-    /// Nothing was asked for yet.
-    Unverified,
-    /// Asked for and waiting for a reviewer; may draft, ask and show interest.
-    Pending,
-    /// Checked by a platform reviewer and within its term.
-    Verified,
-    /// Checked and refused; may be asked for again.
-    Rejected,
-    /// Was verified; the term is over.
-    Expired,
-    /// Taken back for a time, with a reason.
-    Suspended,
+word_enum! {
+    /// How far an organisation's identity has been checked.
+    pub enum Verification {
+        /// Nothing was asked for yet.
+        Unverified,
+        /// Asked for and waiting for a reviewer; may draft, ask and show interest.
+        Pending,
+        /// Checked by a platform reviewer and within its term.
+        Verified,
+        /// Checked and refused; may be asked for again.
+        Rejected,
+        /// Was verified; the term is over.
+        Expired,
+        /// Taken back for a time, with a reason.
+        Suspended,
+    }
 }
 
-/// A person's role in an organisation.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    sea_orm::EnumIter,
-    sea_orm::DeriveActiveEnum,
-    async_graphql::Enum,
-)]
-#[sea_orm(
-    rs_type = "String",
-    db_type = "Text",
-    rename_all = "SCREAMING_SNAKE_CASE"
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Role {
-    /// Reads what the organisation sees.
-    Viewer,
-    /// Writes demands, profiles and answers.
-    Editor,
-    /// Also manages members and verification.
-    Admin,
-    /// Also transfers ownership; exactly one for each organisation.
-    Owner,
+word_enum! {
+    /// A person's role in an organisation.
+    pub enum Role {
+        /// Reads what the organisation sees.
+        Viewer,
+        /// Writes demands, profiles and answers.
+        Editor,
+        /// Also manages members and verification.
+        Admin,
+        /// Also transfers ownership; exactly one for each organisation.
+        Owner,
+    }
 }
 
-/// A duty on the platform itself; administration, review and audit exclude each other.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    sea_orm::EnumIter,
-    sea_orm::DeriveActiveEnum,
-    async_graphql::Enum,
-)]
-#[sea_orm(
-    rs_type = "String",
-    db_type = "Text",
-    rename_all = "SCREAMING_SNAKE_CASE"
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Duty {
-    /// Appoints reviewers and auditors, suspends organisations (系统管理员).
-    Administrator,
-    /// Verifies organisations and reviews demands.
-    Reviewer,
-    /// Reads the audit trail (审计员).
-    Auditor,
+word_enum! {
+    /// A duty on the platform itself; administration, review and audit exclude each other.
+    pub enum Duty {
+        /// Appoints reviewers and auditors, suspends organisations (系统管理员).
+        Administrator,
+        /// Verifies organisations and reviews demands.
+        Reviewer,
+        /// Reads the audit trail (审计员).
+        Auditor,
+    }
 }
 
 /// What an API key may be used for; a key never does more than the person it acts for.

@@ -83,7 +83,6 @@ codes! {
     Invalid IDEMPOTENCY_KEY_INVALID = "An idempotency key has 1 to 128 visible ASCII characters, and the header needs a document with exactly one mutation field.", "幂等键须为 1 至 128 个可见 ASCII 字符；使用请求头时文档须恰好包含一个变更字段。";
     Conflict CONFLICT = "Another change came first; try again.", "有其他变更先行完成，请重试。";
     Unavailable UNAVAILABLE = "A part of the service is out of order; try again shortly.", "服务暂时不可用，请稍后重试。";
-    Refused RATE_LIMITED = "Too many requests; try again in {seconds} s.", "请求过于频繁，请在 {seconds} 秒后重试。";
 }
 
 /// One reason to say no.

@@ -154,7 +154,7 @@ mod tests {
     use super::*;
 
     fn parse(kind: IdentifierKind, text: &str) -> OrganisationIdentifier {
-        OrganisationIdentifier::parse(kind, text).unwrap()
+        OrganisationIdentifier::parse(kind, text).expect("an identifier")
     }
 
     #[test]
@@ -244,7 +244,7 @@ mod tests {
                 IdentifierKind::Foreign,
                 IdentifierKind::Team
             ])
-            .unwrap(),
+            .expect("written"),
             r#"["USCC","FOREIGN","TEAM"]"#
         );
     }

@@ -181,7 +181,7 @@ mod tests {
     use super::*;
 
     fn code(text: &str) -> RegionCode {
-        RegionCode::parse(text).unwrap()
+        RegionCode::parse(text).expect("a code")
     }
 
     fn count(level: Level, prefix: &str) -> usize {
@@ -333,10 +333,10 @@ mod tests {
 
     #[test]
     fn codes_travel_as_text() {
-        let json = serde_json::to_string(&code("320500")).unwrap();
+        let json = serde_json::to_string(&code("320500")).expect("written");
         assert_eq!(json, "\"320500\"");
         assert_eq!(
-            serde_json::from_str::<RegionCode>(&json).unwrap(),
+            serde_json::from_str::<RegionCode>(&json).expect("read"),
             code("320500")
         );
         assert!(serde_json::from_str::<RegionCode>("\"320501\"").is_err());

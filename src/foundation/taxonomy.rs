@@ -172,7 +172,7 @@ mod tests {
             .map(|a| a.group)
             .collect();
         assert_eq!(taking.len(), 7);
-        assert!(!area("support.compute").unwrap().accepts_demands);
+        assert!(!area("support.compute").expect("an area").accepts_demands);
     }
 
     #[test]
@@ -194,13 +194,16 @@ mod tests {
         assert_eq!(in_table, 244);
         assert_eq!(codes.len(), in_table);
         for code in codes {
-            let slug = code.rsplit_once('.').unwrap().1;
+            let slug = code.rsplit_once('.').expect("a dot").1;
             assert!(
                 slug.chars()
                     .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'),
                 "{code}"
             );
-            assert_eq!(area_of(code).unwrap().code, area_part(code).unwrap());
+            assert_eq!(
+                area_of(code).expect("an area").code,
+                area_part(code).expect("an area")
+            );
         }
     }
 
@@ -240,7 +243,7 @@ mod tests {
             ("明厨亮灶", "governance.public_safety"),
         ] {
             let found = aliases().any(|(alias, surface)| {
-                surface.eq_ignore_ascii_case(form) && area_of(alias).unwrap().code == code
+                surface.eq_ignore_ascii_case(form) && area_of(alias).expect("an area").code == code
             });
             assert!(found, "{form}");
         }

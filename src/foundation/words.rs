@@ -2,13 +2,14 @@
 
 /// Declares one; every value is written in upper case with underscores.
 macro_rules! word_enum {
-    ($(#[$doc:meta])* pub enum $name:ident { $($(#[$word_doc:meta])* $word:ident,)+ }) => {
-        $(#[$doc])*
+    ($(#[$attribute:meta])* pub enum $name:ident { $($(#[$word_doc:meta])* $word:ident,)+ }) => {
+        // Before the given attributes, of which some belong to it.
         #[derive(
             Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash,
             serde::Serialize, serde::Deserialize,
             sea_orm::EnumIter, sea_orm::DeriveActiveEnum, async_graphql::Enum,
         )]
+        $(#[$attribute])*
         #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
         #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
         pub enum $name { $($(#[$word_doc])* $word,)+ }

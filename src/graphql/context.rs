@@ -84,8 +84,9 @@ pub fn keyed(mut operation: Operation, key: &str, request_hash: String) -> Resul
     Ok(operation)
 }
 
-/// The operation of a mutation field whose answer holds secrets or that is idempotent by nature:
-/// log-in and log-out keep no answer.
+/// The operation of a mutation field that keeps no answer: because it holds secrets, because the
+/// password or the one-time code that was given is not the right one a second time, because asking
+/// again is meant to send another code, or, for `logOut`, because there is nobody to repeat it.
 pub fn command_without_key(ctx: &Context<'_>, input: &impl CommandInput) -> Operation {
     request(ctx)
         .operation

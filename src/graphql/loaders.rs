@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::files::visible_files;
-use super::loader::Loader;
+use super::loader::{Loader, Rounds};
 use crate::domains::centres::{self, DemandClaim, Shortlist, ShortlistEntry};
 use crate::domains::demands::{self, Demand, ProcedureProfile, ProcedureProfileCode};
 use crate::domains::files::File;
@@ -46,10 +46,11 @@ pub struct Loaders {
 
 impl Loaders {
     pub fn new(operation: &Arc<Operation>) -> Self {
+        let rounds = Arc::new(Rounds::default());
         macro_rules! by {
             ($read:path) => {{
                 let operation = Arc::clone(operation);
-                Loader::new(move |keys: Vec<_>| {
+                Loader::new(&rounds, move |keys: Vec<_>| {
                     let operation = Arc::clone(&operation);
                     async move { $read(&operation, &keys).await }
                 })

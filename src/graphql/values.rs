@@ -11,6 +11,28 @@ use crate::foundation::errors::Refusal;
 use crate::foundation::locale::Locale;
 use crate::foundation::money::{BigInt, CURRENCY};
 
+/// Declares an object of the API that is a record of a domain; what it shows is resolved beside it.
+macro_rules! record_object {
+    ($(#[$doc:meta])* pub struct $name:ident(pub $record:ty);) => {
+        $(#[$doc])*
+        #[derive(Clone)]
+        pub struct $name(pub $record);
+
+        impl From<$record> for $name {
+            fn from(record: $record) -> Self {
+                Self(record)
+            }
+        }
+    };
+}
+
+pub(crate) use record_object;
+
+/// A number as an `Int`; one that is too large is the largest.
+pub fn int(number: impl TryInto<i32>) -> i32 {
+    number.try_into().unwrap_or(i32::MAX)
+}
+
 /// An amount of money in the smallest unit of its currency.
 #[derive(Clone, SimpleObject)]
 pub struct Money {

@@ -136,20 +136,22 @@ mod tests {
     #[test]
     fn what_is_sealed_opens_at_its_place_only() {
         let sealing = Sealing::new(SECRET, "");
-        let sealed = sealing.seal("usr_1", b"plain").unwrap();
-        assert_ne!(sealed, sealing.seal("usr_1", b"plain").unwrap());
-        assert_eq!(sealing.open("usr_1", &sealed).unwrap(), b"plain");
+        let sealed = sealing.seal("usr_1", b"plain").expect("sealed");
+        assert_ne!(sealed, sealing.seal("usr_1", b"plain").expect("sealed"));
+        assert_eq!(sealing.open("usr_1", &sealed).expect("it opens"), b"plain");
         assert!(sealing.open("usr_2", &sealed).is_err());
-        let (head, _) = sealed.rsplit_once('.').unwrap();
+        let (head, _) = sealed.rsplit_once('.').expect("a dot");
         assert!(sealing.open("usr_1", &format!("{head}.AAAA")).is_err());
         assert!(sealing.open("usr_1", "noise").is_err());
     }
 
     #[test]
     fn a_former_secret_still_opens_and_a_forgotten_one_does_not() {
-        let sealed = Sealing::new(SECRET, "").seal("here", b"plain").unwrap();
+        let sealed = Sealing::new(SECRET, "")
+            .seal("here", b"plain")
+            .expect("sealed");
         let changed = Sealing::new("another secret of enough length", SECRET);
-        assert_eq!(changed.open("here", &sealed).unwrap(), b"plain");
+        assert_eq!(changed.open("here", &sealed).expect("it opens"), b"plain");
         let forgotten = Sealing::new("another secret of enough length", "");
         assert!(forgotten.open("here", &sealed).is_err());
     }

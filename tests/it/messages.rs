@@ -1,10 +1,6 @@
 //! The ports to the outside, against servers of the test: one that speaks SMTP, one that speaks HTTP.
 
-#![allow(
-    clippy::field_reassign_with_default,
-    reason = "a test names what it changes in a configuration"
-)]
-
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
@@ -13,7 +9,8 @@ use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::IntoResponse;
 use jiebang::platform::clock::Clock;
 use jiebang::platform::messages::{
-    Channel, EmailTls, Message, Messages, MessagesConfig, SendFault, Sent,
+    Channel, EmailConfig, EmailTls, Message, Messages, MessagesConfig, RobotsConfig, SendFault,
+    Sent, SmsConfig,
 };
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
@@ -77,15 +74,28 @@ async fn converse(
 }
 
 fn by_mail(port: u16) -> MessagesConfig {
-    let mut config = MessagesConfig::default();
-    config.timeout_ms = 2_000;
-    config.email.host = "127.0.0.1".to_owned();
-    config.email.port = port;
-    config.email.tls = EmailTls::None;
-    config.email.from = "揭榜 <no-reply@jiebang.example>".to_owned();
-    config.email.user = "jiebang".to_owned();
-    config.email.password = "s3cret".to_owned();
-    config
+    MessagesConfig {
+        timeout_ms: 2_000,
+        email: EmailConfig {
+            host: "127.0.0.1".to_owned(),
+            port,
+            tls: EmailTls::None,
+            from: "揭榜 <no-reply@jiebang.example>".to_owned(),
+            user: "jiebang".to_owned(),
+            password: "s3cret".to_owned(),
+            ..EmailConfig::default()
+        },
+        ..MessagesConfig::default()
+    }
+}
+
+/// No channel, but for the file; `allowed` is what production says to that.
+fn into_file(path: &Path, allowed: bool) -> MessagesConfig {
+    MessagesConfig {
+        file: path.display().to_string(),
+        allow_file_sink: allowed,
+        ..MessagesConfig::default()
+    }
 }
 
 fn ports(config: &MessagesConfig) -> Messages {
@@ -234,26 +244,29 @@ async fn web_server(status: u16, answer: impl Into<String>) -> (String, Arc<Mute
 }
 
 fn by_web() -> MessagesConfig {
-    let mut config = MessagesConfig::default();
-    config.allow_http = true;
-    config.timeout_ms = 2_000;
-    config.robots.send = true;
-    config.robots.wecom_hosts = vec!["127.0.0.1".to_owned()];
-    config.robots.dingtalk_hosts = vec!["127.0.0.1".to_owned()];
-    config
+    MessagesConfig {
+        allow_http: true,
+        timeout_ms: 2_000,
+        robots: RobotsConfig {
+            send: true,
+            wecom_hosts: vec!["127.0.0.1".to_owned()],
+            dingtalk_hosts: vec!["127.0.0.1".to_owned()],
+        },
+        ..MessagesConfig::default()
+    }
 }
 
 fn by_sms(address: &str) -> MessagesConfig {
-    let mut config = by_web();
-    config.sms.url = format!("{address}/send?key=k");
-    config.sms.body = r#"{"to": ["{phone}"], "template": {"code": "{text}"}, "n": 1}"#.to_owned();
-    config.sms.ok_pointer = "/Code".to_owned();
-    config.sms.ok_value = "OK".to_owned();
-    config
-        .sms
-        .headers
-        .insert("authorization".to_owned(), "Bearer t".to_owned());
-    config
+    MessagesConfig {
+        sms: SmsConfig {
+            url: format!("{address}/send?key=k"),
+            headers: [("authorization".to_owned(), "Bearer t".to_owned())].into(),
+            body: r#"{"to": ["{phone}"], "template": {"code": "{text}"}, "n": 1}"#.to_owned(),
+            ok_pointer: "/Code".to_owned(),
+            ok_value: "OK".to_owned(),
+        },
+        ..by_web()
+    }
 }
 
 fn sms() -> Message {
@@ -389,8 +402,7 @@ async fn a_robot_that_is_busy_is_tried_again_and_a_foreign_host_never() {
 async fn a_channel_that_is_not_configured_writes_into_the_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("deeper/messages.jsonl");
-    let mut config = MessagesConfig::default();
-    config.file = path.display().to_string();
+    let config = into_file(&path, false);
     let messages = ports(&config);
     let sending = (0..20).map(|number| {
         let message = Message::new(
@@ -423,8 +435,7 @@ async fn a_channel_that_is_not_configured_writes_into_the_file() {
 #[tokio::test]
 async fn production_writes_no_file_unless_that_is_allowed() {
     let folder = tempfile::tempdir().expect("a folder");
-    let mut config = MessagesConfig::default();
-    config.file = folder.path().join("messages.jsonl").display().to_string();
+    let path = folder.path().join("messages.jsonl");
     for (allowed, expected) in [
         (
             false,
@@ -435,7 +446,7 @@ async fn production_writes_no_file_unless_that_is_allowed() {
         ),
         (true, Ok(Sent::Filed)),
     ] {
-        config.allow_file_sink = allowed;
+        let config = into_file(&path, allowed);
         let messages = Messages::new(&config, &Clock::default(), true).expect("ports");
         assert_eq!(messages.reaches(Channel::Sms), allowed);
         assert_eq!(messages.send(&sms()).await, expected);

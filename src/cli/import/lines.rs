@@ -88,19 +88,25 @@ mod tests {
         let mut file = vec![b'x'; 3 * LONGEST_ROW];
         file.extend_from_slice(b"\nnext\n");
         let mut lines = Lines::new(io::BufReader::with_capacity(4_096, file.as_slice()));
-        assert_eq!(lines.next().unwrap(), Some(Line::TooLong));
-        assert_eq!(lines.next().unwrap(), Some(Line::Bytes(b"next\n".to_vec())));
+        assert_eq!(lines.next().expect("read"), Some(Line::TooLong));
+        assert_eq!(
+            lines.next().expect("read"),
+            Some(Line::Bytes(b"next\n".to_vec()))
+        );
         assert_eq!(lines.number, 2);
-        assert_eq!(lines.next().unwrap(), None);
+        assert_eq!(lines.next().expect("read"), None);
     }
 
     #[test]
     fn a_byte_order_mark_is_dropped_at_the_start_only() {
         let file = b"\xef\xbb\xbfa\n\xef\xbb\xbfb".as_slice();
         let mut lines = Lines::new(file);
-        assert_eq!(lines.next().unwrap(), Some(Line::Bytes(b"a\n".to_vec())));
         assert_eq!(
-            lines.next().unwrap(),
+            lines.next().expect("read"),
+            Some(Line::Bytes(b"a\n".to_vec()))
+        );
+        assert_eq!(
+            lines.next().expect("read"),
             Some(Line::Bytes(b"\xef\xbb\xbfb".to_vec()))
         );
     }

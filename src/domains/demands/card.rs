@@ -1,79 +1,42 @@
 //! The scenario card: what a demand says about itself. Values only.
 
 use async_graphql::{Enum, InputObject, SimpleObject};
-use sea_orm::{DeriveActiveEnum, EnumIter, FromJsonQueryResult};
+use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 
 pub use crate::foundation::contact::Contact;
+use crate::foundation::words::word_enum;
 
-/// What is said about money. Unknown is neutral in matching.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    EnumIter,
-    DeriveActiveEnum,
-    Enum,
-)]
-#[sea_orm(
-    rs_type = "String",
-    db_type = "Text",
-    rename_all = "SCREAMING_SNAKE_CASE"
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum BudgetKind {
-    /// A range in 分.
-    Range,
-    /// To be negotiated.
-    Negotiable,
-    /// Known and not public.
-    Undisclosed,
-    /// An open scenario without money.
-    None,
+word_enum! {
+    /// What is said about money. Unknown is neutral in matching.
+    pub enum BudgetKind {
+        /// A range in 分.
+        Range,
+        /// To be negotiated.
+        Negotiable,
+        /// Known and not public.
+        Undisclosed,
+        /// An open scenario without money.
+        None,
+    }
 }
 
-/// How both sides would work together.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    EnumIter,
-    DeriveActiveEnum,
-    Enum,
-)]
-#[sea_orm(
-    rs_type = "String",
-    db_type = "Text",
-    rename_all = "SCREAMING_SNAKE_CASE"
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum CooperationForm {
-    /// 采购.
-    Purchase,
-    /// 联合研发.
-    JointDevelopment,
-    /// 试点验证.
-    Pilot,
-    /// 开放场景.
-    OpenScenario,
-    /// 服务订阅.
-    Subscription,
-    /// 投资合作.
-    Investment,
+word_enum! {
+    /// How both sides would work together.
+    pub enum CooperationForm {
+        /// 采购.
+        Purchase,
+        /// 联合研发.
+        JointDevelopment,
+        /// 试点验证.
+        Pilot,
+        /// 开放场景.
+        OpenScenario,
+        /// 服务订阅.
+        Subscription,
+        /// 投资合作.
+        Investment,
+    }
 }
 
 /// How sensitive the data are that a solution would touch.

@@ -103,9 +103,8 @@ pub async fn facet(
 }
 
 async fn states(operation: &Operation, visible: Condition) -> Result<Vec<Facet>> {
-    use sea_orm::Iterable;
     let mut rows = Vec::new();
-    for state in DemandState::iter() {
+    for &state in DemandState::ALL {
         let count: Option<i64> = Entity::find()
             .select_only()
             .column_as(Column::Id.count(), "count")

@@ -32,9 +32,9 @@ pub use filter::{BudgetFilter, DateTimeFilter, DemandFilter, DemandOrder, Demand
 pub use input::{BudgetInput, DemandCardInput};
 pub use lifecycle::DemandAct;
 pub use queries::{
-    COUNT_CAP, attachments, available_actions, check_demand_filter, count_demands,
-    demand_by_external_id, demand_versions, demands, demands_by_id, demands_due,
-    open_demands_after, procedure_profiles, profiles_by_code, public_versions_of, which_fit,
+    attachments, available_actions, check_demand_filter, count_demands, demand_by_external_id,
+    demand_versions, demands, demands_by_id, demands_due, open_demands_after, procedure_profiles,
+    profiles_by_code, public_versions_of, which_fit,
 };
 pub use readiness::{Item as ReadinessItem, readiness};
 pub use tables::demand::{Column as DemandColumn, DemandState, Model as Demand};

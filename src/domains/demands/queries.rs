@@ -2,12 +2,10 @@
 
 use std::collections::HashMap;
 
-use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait as _, Query};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::filter::{DemandFilter, DemandOrder, DemandOrderField, check, condition, ids_of};
+use super::filter::{DemandFilter, DemandOrder, DemandOrderField, check, condition};
 use super::lifecycle::{self, DemandAct};
 use super::policy;
 use super::tables::demand::{Column, Entity, Model as Demand};
@@ -20,11 +18,9 @@ use crate::foundation::ids::DemandId;
 use crate::foundation::pages::{Direction, Page, PageRequest};
 use crate::foundation::time::Timestamp;
 use crate::platform::database::keyset::{self, OrderTerm};
+use crate::platform::database::lists;
 use crate::platform::database::projection::{Projection, project};
 use crate::platform::operation::Operation;
-
-/// Counting stops here; beyond it the count is said not to be exact.
-pub const COUNT_CAP: i64 = 10_000;
 
 /// Demands by id as far as the actor may see them, for loaders and `node`.
 pub async fn demands_by_id(
@@ -119,22 +115,10 @@ pub async fn demands(
 /// How many demands match, and whether that is exact.
 pub async fn count_demands(operation: &Operation, filter: &DemandFilter) -> Result<(i64, bool)> {
     check(filter)?;
-    let condition = Condition::all()
-        .add(policy::visible_to(&operation.actor))
-        .add(condition(filter, &operation.actor, operation.now()));
-    let capped = ids_of(condition)
-        .limit(u64::try_from(COUNT_CAP).unwrap_or(u64::MAX) + 1)
-        .to_owned();
-    let count = Query::select()
-        .expr_as(Expr::cust("COUNT(*)"), Alias::new("count"))
-        .from_subquery(capped, Alias::new("capped"))
-        .to_owned();
-    let row = operation.database().reader().query_one(&count).await?;
-    let count: i64 = row
-        .map(|row| row.try_get("", "count"))
-        .transpose()?
-        .unwrap_or_default();
-    Ok((Ord::min(count, COUNT_CAP), count <= COUNT_CAP))
+    let select = Entity::find()
+        .filter(policy::visible_to(&operation.actor))
+        .filter(condition(filter, &operation.actor, operation.now()));
+    lists::count(select, Column::Id, operation.database().reader()).await
 }
 
 /// The versions of a demand, newest first. The caller has seen the demand; outsiders see the
@@ -307,22 +291,12 @@ pub async fn which_fit(
     id: DemandId,
     filters: &[DemandFilter],
 ) -> Result<Vec<bool>> {
-    let everybody = Actor::Anonymous;
-    let mut select = Entity::find()
-        .select_only()
+    let (everybody, now) = (Actor::Anonymous, operation.now());
+    let row = Entity::find()
         .filter(Column::Id.eq(id))
         .filter(policy::visible_to(&everybody));
-    for (place, filter) in filters.iter().enumerate() {
-        let fits = Expr::expr(condition(filter, &everybody, operation.now()));
-        // A condition that is null is one that does not hold.
-        let fits = Expr::case(fits, 1).finally(0);
-        select = select.expr_as(fits, format!("fits_{place}"));
-    }
-    let reader = operation.database().reader();
-    let Some(row) = reader.query_one(&select.into_query()).await? else {
-        return Ok(vec![false; filters.len()]);
-    };
-    (0..filters.len())
-        .map(|place| Ok(row.try_get::<i32>("", &format!("fits_{place}"))? == 1))
-        .collect()
+    let conditions = filters
+        .iter()
+        .map(|filter| condition(filter, &everybody, now));
+    lists::which_hold(row, conditions, operation.database().reader()).await
 }

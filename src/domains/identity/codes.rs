@@ -276,10 +276,10 @@ mod tests {
     fn an_address_is_one_of_two() {
         assert!(Address::read(None, None).is_err());
         assert!(Address::read(Some("a@example.com"), Some("13800001234")).is_err());
-        let one = Address::read(Some(" A@Example.com"), None).unwrap();
-        let same = Address::read(Some("a@example.COM"), None).unwrap();
+        let one = Address::read(Some(" A@Example.com"), None).expect("an address");
+        let same = Address::read(Some("a@example.COM"), None).expect("an address");
         assert_eq!(one.key(), same.key());
-        let phone = Address::read(None, Some("138 0000 1234")).unwrap();
+        let phone = Address::read(None, Some("138 0000 1234")).expect("a number");
         assert_eq!(phone.key(), "phone:+8613800001234");
     }
 
@@ -291,8 +291,14 @@ mod tests {
             began_at: Timestamp::from_micros(0),
         };
         let at = |seconds: i64| Timestamp::from_micros(seconds * 1_000_000);
-        assert_eq!(counted_on(row(4), 5, at(3_599)).unwrap().count, 5);
+        assert_eq!(
+            counted_on(row(4), 5, at(3_599)).expect("another one").count,
+            5
+        );
         assert!(counted_on(row(5), 5, at(3_599)).is_err());
-        assert_eq!(counted_on(row(5), 5, at(3_600)).unwrap().count, 1);
+        assert_eq!(
+            counted_on(row(5), 5, at(3_600)).expect("another one").count,
+            1
+        );
     }
 }

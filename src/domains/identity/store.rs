@@ -114,19 +114,31 @@ pub async fn touch_api_key(database: &Database, id: ApiKeyId, now: Timestamp) ->
     Ok(())
 }
 
+/// Locks the failed log-ins of an account or a source, which are made where there were none.
+pub async fn lock_login_failure(tx: &Tx<'_>, key: &str) -> Result<login_failure::Model> {
+    let never = Timestamp::from_micros(0);
+    let fresh = login_failure::Model {
+        key: key.to_owned(),
+        failures: 0,
+        last_failed_at: never,
+        locked_until: never,
+    };
+    login_failure::Entity::insert(fresh.into_active_model())
+        .on_conflict_do_nothing()
+        .exec_without_returning(tx.connection())
+        .await?;
+    login_failure::Entity::find_by_id(key.to_owned())
+        .lock_exclusive()
+        .one(tx.connection())
+        .await?
+        .ok_or_else(|| Error::internal("failed log-ins vanished while they were locked"))
+}
+
 /// Sets the failed log-ins of an account or a source.
 pub async fn save_login_failure(tx: &Tx<'_>, row: login_failure::Model) -> Result<()> {
-    login_failure::Entity::insert(row.into_active_model())
-        .on_conflict(
-            OnConflict::column(login_failure::Column::Key)
-                .update_columns([
-                    login_failure::Column::Failures,
-                    login_failure::Column::LastFailedAt,
-                    login_failure::Column::LockedUntil,
-                ])
-                .to_owned(),
-        )
-        .exec_without_returning(tx.connection())
+    row.into_active_model()
+        .reset_all()
+        .update(tx.connection())
         .await?;
     Ok(())
 }

@@ -367,9 +367,9 @@ mod tests {
 
     #[test]
     fn a_small_set_is_read_and_measured() {
-        let set = read("q1\ta\t1\n", r#"{"labels":""}"#).unwrap();
+        let set = read("q1\ta\t1\n", r#"{"labels":""}"#).expect("a set");
         assert!(!set.is_graded() && !set.condensed);
-        let figures = evaluate(&set, &Weights::default(), Vec::new()).unwrap();
+        let figures = evaluate(&set, &Weights::default(), Vec::new()).expect("figures");
         assert_eq!(
             figures.ndcg_at_10,
             Mean {
@@ -393,9 +393,9 @@ mod tests {
             "q1\ta\t2\nq1\tb\t1\n",
             r#"{"labels":"graded; condensed lists"}"#,
         )
-        .unwrap();
+        .expect("a set");
         assert!(set.is_graded() && set.condensed);
-        let figures = evaluate(&set, &Weights::default(), Vec::new()).unwrap();
+        let figures = evaluate(&set, &Weights::default(), Vec::new()).expect("figures");
         assert_eq!(
             figures.ndcg_at_10,
             Mean {

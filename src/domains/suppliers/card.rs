@@ -1,49 +1,31 @@
 //! The profile card: what a supplier says about itself. Values only.
 
-use async_graphql::{Enum, InputObject, SimpleObject};
-use sea_orm::{DeriveActiveEnum, EnumIter, FromJsonQueryResult};
+use async_graphql::{InputObject, SimpleObject};
+use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 
 pub use crate::foundation::contact::Contact;
 use crate::foundation::time::Day;
+use crate::foundation::words::word_enum;
 
-/// What kind of thing is offered.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    EnumIter,
-    DeriveActiveEnum,
-    Enum,
-)]
-#[sea_orm(
-    rs_type = "String",
-    db_type = "Text",
-    rename_all = "SCREAMING_SNAKE_CASE"
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum OfferingKind {
-    /// 模型.
-    Model,
-    /// 数据.
-    Data,
-    /// 算力.
-    Compute,
-    /// 硬件.
-    Hardware,
-    /// 智能体.
-    Agent,
-    /// 解决方案.
-    Solution,
-    /// 服务.
-    Service,
+word_enum! {
+    /// What kind of thing is offered.
+    pub enum OfferingKind {
+        /// 模型.
+        Model,
+        /// 数据.
+        Data,
+        /// 算力.
+        Compute,
+        /// 硬件.
+        Hardware,
+        /// 智能体.
+        Agent,
+        /// 解决方案.
+        Solution,
+        /// 服务.
+        Service,
+    }
 }
 
 /// A capability that the supplier has.

@@ -2,12 +2,12 @@
 //! conditions speak of the published card, never of the draft.
 
 use async_graphql::{Enum, InputObject};
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use serde::{Deserialize, Serialize};
 
 use super::card::OfferingKind;
-use super::tables::supplier::{Column, Entity};
+use super::tables::supplier::Column;
 use super::tables::{area, capability, offering, qualification, region};
 use crate::foundation::actor::Actor;
 use crate::foundation::errors::{Result, Verdicts};
@@ -258,13 +258,4 @@ fn holds(wanted: &[String], today: Day) -> Condition {
             .add(qualification::Column::Code.is_in(satisfying))
             .add(in_force),
     )
-}
-
-/// The ids of the suppliers under a condition, for counts.
-pub(super) fn ids_of(condition: Condition) -> sea_orm::sea_query::SelectStatement {
-    Query::select()
-        .column((Entity, Column::Id))
-        .from(Entity)
-        .cond_where(condition)
-        .to_owned()
 }

@@ -27,8 +27,8 @@ pub use filter::{SupplierFilter, SupplierOrder, SupplierOrderField};
 pub use input::SupplierCardInput;
 pub use lifecycle::{SupplierAct, completeness};
 pub use queries::{
-    COUNT_CAP, PublishedSupplier, attachments, available_actions, check_supplier_filter,
-    count_suppliers, published_after, published_supplier, supplier_by_external_id, suppliers,
-    suppliers_by_id, suppliers_of_organisations, which_fit,
+    PublishedSupplier, attachments, available_actions, check_supplier_filter, count_suppliers,
+    published_after, published_supplier, supplier_by_external_id, suppliers, suppliers_by_id,
+    suppliers_of_organisations, which_fit,
 };
 pub use tables::supplier::{Column as SupplierColumn, Model as Supplier, Visibility};

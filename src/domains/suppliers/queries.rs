@@ -2,12 +2,10 @@
 
 use std::collections::HashMap;
 
-use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait as _, Query};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::filter::{SupplierFilter, SupplierOrder, SupplierOrderField, check, condition, ids_of};
+use super::filter::{SupplierFilter, SupplierOrder, SupplierOrderField, check, condition};
 use super::lifecycle::{SupplierAct, completeness};
 use super::policy;
 use super::tables::supplier::{Column, Entity, Model as Supplier};
@@ -19,11 +17,9 @@ use crate::foundation::errors::{Refusal, Result};
 use crate::foundation::ids::{OrganisationId, SupplierId};
 use crate::foundation::pages::{Direction, Page, PageRequest};
 use crate::platform::database::keyset::{self, OrderTerm};
+use crate::platform::database::lists;
 use crate::platform::database::projection::{Projection, project};
 use crate::platform::operation::Operation;
-
-/// Counting stops here; beyond it the count is said not to be exact.
-pub const COUNT_CAP: i64 = 10_000;
 
 /// Suppliers by id as far as the actor may see them, for loaders and `node`.
 pub async fn suppliers_by_id(
@@ -128,22 +124,10 @@ pub async fn count_suppliers(
     filter: &SupplierFilter,
 ) -> Result<(i64, bool)> {
     check(filter)?;
-    let condition = Condition::all()
-        .add(policy::visible_to(&operation.actor))
-        .add(condition(filter, &operation.actor, operation.now().day()));
-    let capped = ids_of(condition)
-        .limit(u64::try_from(COUNT_CAP).unwrap_or(u64::MAX) + 1)
-        .to_owned();
-    let count = Query::select()
-        .expr_as(Expr::cust("COUNT(*)"), Alias::new("count"))
-        .from_subquery(capped, Alias::new("capped"))
-        .to_owned();
-    let row = operation.database().reader().query_one(&count).await?;
-    let count: i64 = row
-        .map(|row| row.try_get("", "count"))
-        .transpose()?
-        .unwrap_or_default();
-    Ok((Ord::min(count, COUNT_CAP), count <= COUNT_CAP))
+    let select = Entity::find()
+        .filter(policy::visible_to(&operation.actor))
+        .filter(condition(filter, &operation.actor, operation.now().day()));
+    lists::count(select, Column::Id, operation.database().reader()).await
 }
 
 /// What the caller may do to a supplier they have seen, each with the first reason against it.
@@ -250,22 +234,12 @@ pub async fn which_fit(
     id: SupplierId,
     filters: &[SupplierFilter],
 ) -> Result<Vec<bool>> {
-    let everybody = Actor::Anonymous;
-    let mut select = Entity::find()
-        .select_only()
+    let (everybody, now) = (Actor::Anonymous, operation.now().day());
+    let row = Entity::find()
         .filter(Column::Id.eq(id))
         .filter(policy::visible_to(&everybody));
-    for (place, filter) in filters.iter().enumerate() {
-        let fits = Expr::expr(condition(filter, &everybody, operation.now().day()));
-        // A condition that is null is one that does not hold.
-        let fits = Expr::case(fits, 1).finally(0);
-        select = select.expr_as(fits, format!("fits_{place}"));
-    }
-    let reader = operation.database().reader();
-    let Some(row) = reader.query_one(&select.into_query()).await? else {
-        return Ok(vec![false; filters.len()]);
-    };
-    (0..filters.len())
-        .map(|place| Ok(row.try_get::<i32>("", &format!("fits_{place}"))? == 1))
-        .collect()
+    let conditions = filters
+        .iter()
+        .map(|filter| condition(filter, &everybody, now));
+    lists::which_hold(row, conditions, operation.database().reader()).await
 }

@@ -161,7 +161,7 @@ mod tests {
     #[test]
     fn published_codes_are_valid_in_both_checks() {
         for text in PUBLISHED {
-            let code = UnifiedSocialCreditCode::parse(text).unwrap();
+            let code = UnifiedSocialCreditCode::parse(text).expect("a valid code");
             assert!(code.organisation_code_fits(), "{text}");
             assert_eq!(UnifiedSocialCreditCode::with_check(&text[..17]), Ok(code));
         }
@@ -176,14 +176,14 @@ mod tests {
 
     #[test]
     fn the_parts_are_at_their_places() {
-        let code = UnifiedSocialCreditCode::parse("913203001347934993").unwrap();
+        let code = UnifiedSocialCreditCode::parse("913203001347934993").expect("a valid code");
         assert_eq!(code.registration_division(), "320300");
         assert_eq!(code.organisation_code(), "134793499");
     }
 
     #[test]
     fn a_code_is_valid_although_its_organisation_code_does_not_fit() {
-        let code = UnifiedSocialCreditCode::with_check("91320500MA1234567").unwrap();
+        let code = UnifiedSocialCreditCode::with_check("91320500MA1234567").expect("a valid code");
         assert!(!code.organisation_code_fits());
         assert_eq!(UnifiedSocialCreditCode::parse(code.as_str()), Ok(code));
     }
@@ -197,7 +197,9 @@ mod tests {
             "91440300\u{3000}71526726xg",
         ] {
             assert_eq!(
-                UnifiedSocialCreditCode::parse(text).unwrap().as_str(),
+                UnifiedSocialCreditCode::parse(text)
+                    .expect("a valid code")
+                    .as_str(),
                 "9144030071526726XG"
             );
         }
@@ -246,20 +248,20 @@ mod tests {
             position in 0..18usize,
             shift in 1..31usize,
         ) {
-            let code = UnifiedSocialCreditCode::with_check(&prefix).unwrap();
+            let code = UnifiedSocialCreditCode::with_check(&prefix).expect("a valid code");
             let mut changed = code.as_str().as_bytes().to_vec();
-            let old = ALPHABET.iter().position(|c| *c == changed[position]).unwrap();
+            let old = ALPHABET.iter().position(|c| *c == changed[position]).expect("of the alphabet");
             changed[position] = ALPHABET[(old + shift) % 31];
-            let changed = String::from_utf8(changed).unwrap();
+            let changed = String::from_utf8(changed).expect("ASCII");
             prop_assert_eq!(UnifiedSocialCreditCode::parse(&changed), Err(CreditCodeError::CheckCharacter));
         }
 
         #[test]
         fn exchanging_two_neighbours_is_detected(prefix in "[0-9A-HJ-NPQRTUWXY]{17}", position in 0..17usize) {
-            let code = UnifiedSocialCreditCode::with_check(&prefix).unwrap();
+            let code = UnifiedSocialCreditCode::with_check(&prefix).expect("a valid code");
             let mut changed = code.as_str().as_bytes().to_vec();
             changed.swap(position, position + 1);
-            let changed = String::from_utf8(changed).unwrap();
+            let changed = String::from_utf8(changed).expect("ASCII");
             prop_assert_eq!(UnifiedSocialCreditCode::parse(&changed).is_ok(), changed == code.as_str());
         }
     }

@@ -29,9 +29,9 @@ fn a_place_in_folded_text_leads_back_to_the_original() {
     let original = "面向ＡＩ的數據  分析";
     let folded = fold_with_offsets(original);
     assert_eq!(folded.text, "面向ai的数据 分析");
-    let at = folded.text.find("数据").unwrap();
+    let at = folded.text.find("数据").expect("it is in there");
     assert_eq!(&original[folded.original(at..at + "数据".len())], "數據");
-    let at = folded.text.find("ai").unwrap();
+    let at = folded.text.find("ai").expect("it is in there");
     assert_eq!(&original[folded.original(at..at + 2)], "ＡＩ");
 }
 

@@ -14,15 +14,11 @@ use crate::graphql::demands::DemandObject;
 use crate::graphql::identity::OrganisationObject;
 use crate::graphql::payload::payloads;
 use crate::graphql::suppliers::SupplierObject;
+use crate::graphql::values::{int, record_object};
 
-/// Suppliers that were chosen for a demand.
-#[derive(Clone)]
-pub struct ShortlistObject(pub Shortlist);
-
-impl From<Shortlist> for ShortlistObject {
-    fn from(record: Shortlist) -> Self {
-        Self(record)
-    }
+record_object! {
+    /// Suppliers that were chosen for a demand.
+    pub struct ShortlistObject(pub Shortlist);
 }
 
 /// Suppliers that a centre or the owner chose for a demand. Suppliers do not see it.
@@ -35,7 +31,7 @@ impl ShortlistObject {
 
     /// The version that the next change is written on.
     async fn version(&self) -> i32 {
-        i32::try_from(self.0.version).unwrap_or(i32::MAX)
+        int(self.0.version)
     }
 
     /// The demand.
@@ -89,9 +85,10 @@ impl ShortlistObject {
     }
 }
 
-/// One supplier in a list.
-#[derive(Clone)]
-pub struct ShortlistEntryObject(pub ShortlistEntry);
+record_object! {
+    /// One supplier in a list.
+    pub struct ShortlistEntryObject(pub ShortlistEntry);
+}
 
 /// One supplier in a list, with its match as it was when it was added.
 #[Object(name = "ShortlistEntry")]
@@ -109,7 +106,7 @@ impl ShortlistEntryObject {
 
     /// Its score then, in millionths; null for one that was not among the matches.
     async fn score(&self) -> Option<i32> {
-        self.0.score.and_then(|score| i32::try_from(score).ok())
+        self.0.score.map(int)
     }
 
     /// The version of the weights that gave the score.

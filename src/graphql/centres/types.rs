@@ -5,10 +5,12 @@ use async_graphql::{Object, SimpleObject};
 use crate::domains::centres::{ClaimCode, DemandClaim};
 use crate::foundation::time::Timestamp;
 use crate::graphql::demands::DemandObject;
+use crate::graphql::values::record_object;
 
-/// For whom a centre entered a demand.
-#[derive(Clone)]
-pub struct DemandClaimObject(pub DemandClaim);
+record_object! {
+    /// For whom a centre entered a demand.
+    pub struct DemandClaimObject(pub DemandClaim);
+}
 
 /// For whom a centre entered a demand, and whether they have claimed it.
 #[Object(name = "DemandClaim")]

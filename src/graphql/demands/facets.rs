@@ -8,6 +8,7 @@ use crate::foundation::locale::Locale;
 use crate::graphql::connection::answered;
 use crate::graphql::context::operation;
 use crate::graphql::reference::{AreaObject, CapabilityObject, RegionObject};
+use crate::graphql::values::int;
 
 /// One value of a facet and how many demands have it.
 #[derive(Clone, SimpleObject)]
@@ -51,7 +52,7 @@ fn facet_object(facet: Facet, kind: FacetKind, locale: Locale) -> FacetObject {
     FacetObject {
         label: label.unwrap_or_else(|| facet.code.clone()),
         code: facet.code,
-        count: i32::try_from(facet.count).unwrap_or(i32::MAX),
+        count: int(facet.count),
     }
 }
 
@@ -92,7 +93,7 @@ impl DemandConnection {
             ctx,
             demands::count_demands(operation(ctx), &self.source).await,
         )?;
-        Ok(i32::try_from(count).unwrap_or(i32::MAX))
+        Ok(int(count))
     }
 
     /// Whether `totalCount` is all there are.

@@ -10,7 +10,7 @@ use crate::foundation::locale::Locale;
 use crate::foundation::time::Timestamp;
 use crate::graphql::context::operation;
 use crate::graphql::reference::CapabilityObject;
-use crate::graphql::values::Money;
+use crate::graphql::values::{Money, int, record_object};
 
 /// What is said about money.
 #[derive(Clone, SimpleObject)]
@@ -173,14 +173,9 @@ impl From<FieldChange> for FieldChangeObject {
     }
 }
 
-/// One version of a demand.
-#[derive(Clone)]
-pub struct DemandVersionObject(pub DemandVersion);
-
-impl From<DemandVersion> for DemandVersionObject {
-    fn from(record: DemandVersion) -> Self {
-        Self(record)
-    }
+record_object! {
+    /// One version of a demand.
+    pub struct DemandVersionObject(pub DemandVersion);
 }
 
 /// One version of a demand and what changed with it.
@@ -188,7 +183,7 @@ impl From<DemandVersion> for DemandVersionObject {
 impl DemandVersionObject {
     /// Its number.
     async fn version(&self) -> i32 {
-        i32::try_from(self.0.version).unwrap_or(i32::MAX)
+        int(self.0.version)
     }
 
     /// The state after the change.

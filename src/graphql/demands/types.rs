@@ -22,16 +22,11 @@ use crate::graphql::identity::{OrganisationObject, UserObject};
 use crate::graphql::interests::InterestConnection;
 use crate::graphql::matching::{FailedGatesMode, SupplierMatchConnection};
 use crate::graphql::reference::{AreaObject, QualificationObject, RegionObject};
-use crate::graphql::values::{ActionVerdict, ContactObject, Money};
+use crate::graphql::values::{ActionVerdict, ContactObject, Money, int, record_object};
 
-/// A scenario demand.
-#[derive(Clone)]
-pub struct DemandObject(pub Demand);
-
-impl From<Demand> for DemandObject {
-    fn from(record: Demand) -> Self {
-        Self(record)
-    }
+record_object! {
+    /// A scenario demand.
+    pub struct DemandObject(pub Demand);
 }
 
 impl DemandObject {
@@ -58,7 +53,7 @@ impl DemandObject {
 
     /// The version that the next change is written on.
     async fn version(&self) -> i32 {
-        i32::try_from(self.0.version).unwrap_or(i32::MAX)
+        int(self.0.version)
     }
 
     /// Names the scenario.

@@ -8,15 +8,11 @@ use crate::foundation::time::Timestamp;
 use crate::graphql::connection::answered;
 use crate::graphql::context::{loaders, operation};
 use crate::graphql::identity::{OrganisationObject, UserObject};
+use crate::graphql::values::{int, record_object};
 
-/// A file.
-#[derive(Clone)]
-pub struct FileObject(pub File);
-
-impl From<File> for FileObject {
-    fn from(record: File) -> Self {
-        Self(record)
-    }
+record_object! {
+    /// A file.
+    pub struct FileObject(pub File);
 }
 
 /// An uploaded file. Its bytes are at `url`.
@@ -29,7 +25,7 @@ impl FileObject {
 
     /// The version that the next change is written on.
     async fn version(&self) -> i32 {
-        i32::try_from(self.0.version).unwrap_or(i32::MAX)
+        int(self.0.version)
     }
 
     /// Its name, with the extension.
@@ -44,7 +40,7 @@ impl FileObject {
 
     /// Its length in bytes.
     async fn size(&self) -> i32 {
-        i32::try_from(self.0.size).unwrap_or(i32::MAX)
+        int(self.0.size)
     }
 
     /// The SHA-256 of its content, in hexadecimal.

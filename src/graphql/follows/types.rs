@@ -8,15 +8,11 @@ use crate::foundation::time::Timestamp;
 use crate::graphql::connection::{answered, connection};
 use crate::graphql::context::loaders;
 use crate::graphql::demands::{DemandObject, FieldChangeObject};
+use crate::graphql::values::{int, record_object};
 
-/// A demand that the caller follows.
-#[derive(Clone)]
-pub struct FollowedDemandObject(pub FollowedDemand);
-
-impl From<FollowedDemand> for FollowedDemandObject {
-    fn from(record: FollowedDemand) -> Self {
-        Self(record)
-    }
+record_object! {
+    /// A demand that the caller follows.
+    pub struct FollowedDemandObject(pub FollowedDemand);
 }
 
 /// A demand that the caller follows.
@@ -57,7 +53,7 @@ pub struct FollowedChange {
 impl From<FollowChange> for FollowedChange {
     fn from(change: FollowChange) -> Self {
         Self {
-            version: i32::try_from(change.version).unwrap_or(i32::MAX),
+            version: int(change.version),
             fields: change
                 .changes
                 .into_iter()
@@ -67,14 +63,9 @@ impl From<FollowChange> for FollowedChange {
     }
 }
 
-/// A search that the caller keeps.
-#[derive(Clone)]
-pub struct SavedSearchObject(pub SavedSearch);
-
-impl From<SavedSearch> for SavedSearchObject {
-    fn from(record: SavedSearch) -> Self {
-        Self(record)
-    }
+record_object! {
+    /// A search that the caller keeps.
+    pub struct SavedSearchObject(pub SavedSearch);
 }
 
 /// A search that the caller keeps; whatever fits it and becomes public is told.

@@ -208,10 +208,10 @@ mod tests {
     ";
 
     fn price(source: &str, variables: Json) -> Cost {
-        let schema = Schema::parse_and_validate(SDL, "schema.graphql").unwrap();
-        let document =
-            ExecutableDocument::parse_and_validate(&schema, source, "test.graphql").unwrap();
-        let operation = document.operations.get(None).unwrap();
+        let schema = Schema::parse_and_validate(SDL, "schema.graphql").expect("a schema");
+        let document = ExecutableDocument::parse_and_validate(&schema, source, "test.graphql")
+            .expect("a document");
+        let operation = document.operations.get(None).expect("an operation");
         let Json::Object(variables) = variables else {
             unreachable!()
         };

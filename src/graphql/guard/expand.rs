@@ -207,7 +207,7 @@ mod tests {
     use super::*;
 
     fn measure(source: &str) -> Result<Expansion, Violation> {
-        let document = ast::Document::parse(source, "test.graphql").unwrap();
+        let document = ast::Document::parse(source, "test.graphql").expect("a document");
         expand(&document, &GraphqlLimits::default())
     }
 
@@ -216,7 +216,7 @@ mod tests {
         let measured = measure(
             "{ a { ...F x: b ...F } ...G } fragment F on T { c @skip(if: true) { d } } fragment G on Q { e e }",
         )
-        .unwrap();
+        .expect("within the limits");
         assert_eq!(
             measured,
             Expansion {
@@ -273,9 +273,14 @@ mod tests {
     #[test]
     fn depth_counts_fields_and_not_fragments() {
         let nested = |levels: usize| format!("{}{}", "{a".repeat(levels), "}".repeat(levels));
-        assert_eq!(measure(&nested(20)).unwrap().depth, 20);
+        assert_eq!(measure(&nested(20)).expect("within the limits").depth, 20);
         assert_eq!(measure(&nested(21)), Err(Violation::Depth { limit: 20 }));
-        assert_eq!(measure("{ ... { ... { a } } }").unwrap().depth, 1);
+        assert_eq!(
+            measure("{ ... { ... { a } } }")
+                .expect("within the limits")
+                .depth,
+            1
+        );
     }
 
     /// Counts by spreading every fragment anew, as validators do.
@@ -319,12 +324,12 @@ mod tests {
                 }
                 source.push_str(" }");
             }
-            let document = ast::Document::parse(&source, "test.graphql").unwrap();
+            let document = ast::Document::parse(&source, "test.graphql").expect("a document");
             let ast::Definition::OperationDefinition(operation) = &document.definitions[0] else {
                 unreachable!("the operation comes first");
             };
             let limits = GraphqlLimits { max_selections: u64::MAX, ..GraphqlLimits::default() };
-            let measured = expand(&document, &limits).unwrap();
+            let measured = expand(&document, &limits).expect("within the limits");
             prop_assert_eq!(measured.selections, spread_out(&document, &operation.selection_set));
         }
     }

@@ -86,7 +86,7 @@ mod tests {
                 deepest: 2
             })
         );
-        assert_eq!(scan(r#""\"[[["#).unwrap().deepest, 0);
+        assert_eq!(scan(r#""\"[[["#).expect("within the limits").deepest, 0);
     }
 
     #[test]

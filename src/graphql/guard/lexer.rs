@@ -153,7 +153,7 @@ mod tests {
     }
 
     fn tokens(source: &str) -> usize {
-        scan(source).unwrap().tokens
+        scan(source).expect("within the limits").tokens
     }
 
     #[test]
@@ -170,15 +170,30 @@ mod tests {
 
     #[test]
     fn strings_block_strings_comments_and_byte_order_marks_hide_their_brackets() {
-        assert_eq!(scan(r#"{ a(s: "[[[{{{((( \" [[[") }"#).unwrap().deepest, 2);
         assert_eq!(
-            scan("{ a(s: \"\"\"[[[ \" \\\"\"\" [[[\n[\"\"\") }")
-                .unwrap()
+            scan(r#"{ a(s: "[[[{{{((( \" [[[") }"#)
+                .expect("within the limits")
                 .deepest,
             2
         );
-        assert_eq!(scan("\u{feff}{ a # [[[[[[\n }").unwrap().deepest, 1);
-        assert_eq!(scan(r#"{ a(s: "\\") [ }"#).unwrap().deepest, 2);
+        assert_eq!(
+            scan("{ a(s: \"\"\"[[[ \" \\\"\"\" [[[\n[\"\"\") }")
+                .expect("within the limits")
+                .deepest,
+            2
+        );
+        assert_eq!(
+            scan("\u{feff}{ a # [[[[[[\n }")
+                .expect("within the limits")
+                .deepest,
+            1
+        );
+        assert_eq!(
+            scan(r#"{ a(s: "\\") [ }"#)
+                .expect("within the limits")
+                .deepest,
+            2
+        );
     }
 
     #[test]

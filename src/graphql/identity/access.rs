@@ -19,6 +19,7 @@ use crate::graphql::connection::answered;
 use crate::graphql::context::{command, command_without_key, operation};
 use crate::graphql::error::UserError;
 use crate::graphql::payload::{payloads, settle};
+use crate::graphql::values::record_object;
 
 /// A log-in that waits for its second factor.
 #[derive(Clone, SimpleObject)]
@@ -140,14 +141,9 @@ impl From<TotpConfirmed> for SecondFactor {
     }
 }
 
-/// The account of a program of an organisation.
-#[derive(Clone)]
-pub struct ServiceAccountObject(pub ServiceAccount);
-
-impl From<ServiceAccount> for ServiceAccountObject {
-    fn from(record: ServiceAccount) -> Self {
-        Self(record)
-    }
+record_object! {
+    /// The account of a program of an organisation.
+    pub struct ServiceAccountObject(pub ServiceAccount);
 }
 
 /// The account of a program of an organisation: it has keys and no log-in.

@@ -10,15 +10,11 @@ use crate::foundation::time::Timestamp;
 use crate::graphql::context::command;
 use crate::graphql::payload::payloads;
 use crate::graphql::reference::{AreaObject, RegionObject};
+use crate::graphql::values::record_object;
 
-/// An area and a region that a centre looks after.
-#[derive(Clone)]
-pub struct CentreAssignmentObject(pub CentreAssignment);
-
-impl From<CentreAssignment> for CentreAssignmentObject {
-    fn from(record: CentreAssignment) -> Self {
-        Self(record)
-    }
+record_object! {
+    /// An area and a region that a centre looks after.
+    pub struct CentreAssignmentObject(pub CentreAssignment);
 }
 
 /// An area and a region that a centre looks after: while it is verified its editors review the

@@ -16,15 +16,11 @@ use crate::graphql::context::{loaders, operation};
 use crate::graphql::interests::ResponsivenessObject;
 use crate::graphql::reference::RegionObject;
 use crate::graphql::suppliers::SupplierObject;
+use crate::graphql::values::{int, record_object};
 
-/// A person with an account.
-#[derive(Clone)]
-pub struct UserObject(pub User);
-
-impl From<User> for UserObject {
-    fn from(record: User) -> Self {
-        Self(record)
-    }
+record_object! {
+    /// A person with an account.
+    pub struct UserObject(pub User);
 }
 
 /// A person with an account.
@@ -85,14 +81,9 @@ impl UserObject {
     }
 }
 
-/// One log-in of a person.
-#[derive(Clone)]
-pub struct SessionObject(pub Session);
-
-impl From<Session> for SessionObject {
-    fn from(record: Session) -> Self {
-        Self(record)
-    }
+record_object! {
+    /// One log-in of a person.
+    pub struct SessionObject(pub Session);
 }
 
 /// One log-in of a person.
@@ -160,14 +151,9 @@ impl From<LoggedIn> for Credentials {
     }
 }
 
-/// A key for programs that act for a person.
-#[derive(Clone)]
-pub struct ApiKeyObject(pub ApiKey);
-
-impl From<ApiKey> for ApiKeyObject {
-    fn from(record: ApiKey) -> Self {
-        Self(record)
-    }
+record_object! {
+    /// A key for programs that act for a person.
+    pub struct ApiKeyObject(pub ApiKey);
 }
 
 /// A key for programs that act for a person.
@@ -241,14 +227,9 @@ pub struct OrganisationIdentifier {
     pub id: String,
 }
 
-/// An organisation.
-#[derive(Clone)]
-pub struct OrganisationObject(pub Organisation);
-
-impl From<Organisation> for OrganisationObject {
-    fn from(record: Organisation) -> Self {
-        Self(record)
-    }
+record_object! {
+    /// An organisation.
+    pub struct OrganisationObject(pub Organisation);
 }
 
 /// An agency, enterprise, hospital, school, innovation centre, institute, fund or team.
@@ -261,7 +242,7 @@ impl OrganisationObject {
 
     /// The version that the next change is written on.
     async fn version(&self) -> i32 {
-        i32::try_from(self.0.version).unwrap_or(i32::MAX)
+        int(self.0.version)
     }
 
     /// The registered name.
@@ -375,14 +356,9 @@ impl OrganisationObject {
     }
 }
 
-/// A person's place in an organisation.
-#[derive(Clone)]
-pub struct MembershipObject(pub Membership);
-
-impl From<Membership> for MembershipObject {
-    fn from(record: Membership) -> Self {
-        Self(record)
-    }
+record_object! {
+    /// A person's place in an organisation.
+    pub struct MembershipObject(pub Membership);
 }
 
 /// A person's place in an organisation, or an invitation to one.
@@ -395,7 +371,7 @@ impl MembershipObject {
 
     /// The version that the next change is written on.
     async fn version(&self) -> i32 {
-        i32::try_from(self.0.version).unwrap_or(i32::MAX)
+        int(self.0.version)
     }
 
     /// The role.

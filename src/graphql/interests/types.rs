@@ -13,16 +13,11 @@ use crate::graphql::connection::{answered, connection};
 use crate::graphql::context::{loaders, operation};
 use crate::graphql::demands::DemandObject;
 use crate::graphql::suppliers::SupplierObject;
-use crate::graphql::values::{ActionVerdict, ContactObject};
+use crate::graphql::values::{ActionVerdict, ContactObject, int, record_object};
 
-/// Interest of a supplier in a demand, or of an owner in a supplier.
-#[derive(Clone)]
-pub struct InterestObject(pub Interest);
-
-impl From<Interest> for InterestObject {
-    fn from(record: Interest) -> Self {
-        Self(record)
-    }
+record_object! {
+    /// Interest of a supplier in a demand, or of an owner in a supplier.
+    pub struct InterestObject(pub Interest);
 }
 
 impl InterestObject {
@@ -55,7 +50,7 @@ impl InterestObject {
 
     /// The version that the next change is written on.
     async fn version(&self) -> i32 {
-        i32::try_from(self.0.version).unwrap_or(i32::MAX)
+        int(self.0.version)
     }
 
     /// The demand.
@@ -180,7 +175,7 @@ impl InterestConnection {
     /// How much interest matches.
     async fn total_count(&self, ctx: &Context<'_>) -> async_graphql::Result<i32> {
         let count = interests::count_interests(operation(ctx), &self.source).await;
-        Ok(i32::try_from(answered(ctx, count)?).unwrap_or(i32::MAX))
+        Ok(int(answered(ctx, count)?))
     }
 }
 
@@ -193,12 +188,12 @@ pub struct ResponsivenessObject(pub Responsiveness);
 impl ResponsivenessObject {
     /// How often it was asked.
     async fn asked(&self) -> i32 {
-        i32::try_from(self.0.asked).unwrap_or(i32::MAX)
+        int(self.0.asked)
     }
 
     /// How often it answered, in time or late.
     async fn answered(&self) -> i32 {
-        i32::try_from(self.0.answered).unwrap_or(i32::MAX)
+        int(self.0.answered)
     }
 
     /// The share that it answered within ten working days, in percent; null when it was asked

@@ -13,6 +13,7 @@ use crate::foundation::pages::Page;
 use crate::graphql::connection::PageInfo;
 use crate::graphql::demands::DemandObject;
 use crate::graphql::suppliers::SupplierObject;
+use crate::graphql::values::int;
 
 /// What becomes of those that fail a hard requirement.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Enum)]
@@ -96,10 +97,6 @@ pub struct MatchedCase {
     pub title: String,
 }
 
-fn number<N: TryInto<i32>>(value: N) -> i32 {
-    value.try_into().unwrap_or(i32::MAX)
-}
-
 fn gate(gate: &Gate, locale: Locale) -> MatchGate {
     MatchGate {
         code: gate.kind.code().to_owned(),
@@ -116,8 +113,8 @@ fn gate(gate: &Gate, locale: Locale) -> MatchGate {
 fn reason(reason: &Reason, locale: Locale) -> MatchReason {
     MatchReason {
         signal: reason.signal.code().to_owned(),
-        contribution: number(reason.contribution),
-        best: number(reason.best),
+        contribution: int(reason.contribution),
+        best: int(reason.best),
         words: reason.words.clone(),
         sentence: locale.choose(&reason.en, &reason.zh),
     }
@@ -127,15 +124,15 @@ fn counterfactual(found: &Counterfactual, locale: Locale) -> MatchCounterfactual
     MatchCounterfactual {
         gate: found.kind.code().to_owned(),
         subject: found.subject.clone(),
-        from_rank: number(found.from_rank),
-        to_rank: number(found.to_rank),
+        from_rank: int(found.from_rank),
+        to_rank: int(found.to_rank),
         sentence: locale.choose(&found.en, &found.zh),
     }
 }
 
 fn case(found: &BestCase) -> MatchedCase {
     MatchedCase {
-        index: number(found.index),
+        index: int(found.index),
         title: found.title.clone(),
     }
 }
@@ -188,8 +185,8 @@ macro_rules! matches {
                         let found: &Match = &item.found;
                         $edge {
                             cursor,
-                            rank: number(found.rank),
-                            score: number(found.score),
+                            rank: int(found.rank),
+                            score: int(found.score),
                             eligible: found.eligible,
                             gates: found.gates.iter().map(|one| gate(one, locale)).collect(),
                             reasons: found.reasons.iter().map(|one| reason(one, locale)).collect(),

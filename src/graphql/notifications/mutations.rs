@@ -6,6 +6,7 @@ use super::types::NotificationSettingsObject;
 use crate::domains::notifications::{self, *};
 use crate::graphql::context::command;
 use crate::graphql::payload::payloads;
+use crate::graphql::values::int;
 
 payloads! {
     /// The answer of `markNotificationsRead`.
@@ -25,9 +26,7 @@ pub struct Count {
 
 impl From<u64> for Count {
     fn from(count: u64) -> Self {
-        Self {
-            count: i32::try_from(count).unwrap_or(i32::MAX),
-        }
+        Self { count: int(count) }
     }
 }
 

@@ -14,15 +14,11 @@ use crate::graphql::demands::DemandObject;
 use crate::graphql::identity::OrganisationObject;
 use crate::graphql::interests::InterestObject;
 use crate::graphql::suppliers::SupplierObject;
+use crate::graphql::values::{int, record_object};
 
-/// News for the caller.
-#[derive(Clone)]
-pub struct NotificationObject(pub Notification);
-
-impl From<Notification> for NotificationObject {
-    fn from(record: Notification) -> Self {
-        Self(record)
-    }
+record_object! {
+    /// News for the caller.
+    pub struct NotificationObject(pub Notification);
 }
 
 /// News for the caller. What it is about is shown as the caller may see it now.
@@ -118,13 +114,13 @@ impl NotificationConnection {
     /// How much of the caller's news matches the filter.
     async fn total_count(&self, ctx: &Context<'_>) -> async_graphql::Result<i32> {
         let count = notifications::count_notifications(operation(ctx), &self.source).await;
-        Ok(i32::try_from(answered(ctx, count)?).unwrap_or(i32::MAX))
+        Ok(int(answered(ctx, count)?))
     }
 
     /// How much of the caller's news is unread, whatever the filter.
     async fn unread_count(&self, ctx: &Context<'_>) -> async_graphql::Result<i32> {
         let count = answered(ctx, notifications::unread_count(operation(ctx)).await)?;
-        Ok(i32::try_from(count).unwrap_or(i32::MAX))
+        Ok(int(count))
     }
 }
 
@@ -137,14 +133,9 @@ pub struct NotificationMode {
     pub mode: Mode,
 }
 
-/// How the caller is told.
-#[derive(Clone)]
-pub struct NotificationSettingsObject(pub NotificationSettings);
-
-impl From<NotificationSettings> for NotificationSettingsObject {
-    fn from(record: NotificationSettings) -> Self {
-        Self(record)
-    }
+record_object! {
+    /// How the caller is told.
+    pub struct NotificationSettingsObject(pub NotificationSettings);
 }
 
 /// How the caller is told beside the inbox.
@@ -207,7 +198,7 @@ impl From<Task> for TaskObject {
     fn from(task: Task) -> Self {
         Self {
             kind: task.kind,
-            count: i32::try_from(task.count).unwrap_or(i32::MAX),
+            count: int(task.count),
             due_at: task.due_at,
         }
     }

@@ -18,16 +18,11 @@ use crate::graphql::identity::OrganisationObject;
 use crate::graphql::interests::InterestConnection;
 use crate::graphql::matching::{DemandMatchConnection, FailedGatesMode};
 use crate::graphql::reference::RegionObject;
-use crate::graphql::values::ActionVerdict;
+use crate::graphql::values::{ActionVerdict, int, record_object};
 
-/// A supplier.
-#[derive(Clone)]
-pub struct SupplierObject(pub Supplier);
-
-impl From<Supplier> for SupplierObject {
-    fn from(record: Supplier) -> Self {
-        Self(record)
-    }
+record_object! {
+    /// A supplier.
+    pub struct SupplierObject(pub Supplier);
 }
 
 impl SupplierObject {
@@ -55,7 +50,7 @@ impl SupplierObject {
 
     /// The version that the next change is written on.
     async fn version(&self) -> i32 {
-        i32::try_from(self.0.version).unwrap_or(i32::MAX)
+        int(self.0.version)
     }
 
     /// The organisation whose profile it is.
@@ -224,7 +219,7 @@ impl SupplierConnection {
             ctx,
             suppliers::count_suppliers(operation(ctx), &self.source).await,
         )?;
-        Ok(i32::try_from(count).unwrap_or(i32::MAX))
+        Ok(int(count))
     }
 
     /// Whether `totalCount` is all there are.

@@ -8,17 +8,16 @@ use serde_json::json;
 use crate::domains::files::refusals::{
     FILE_NOT_CLEAN, FILE_TOO_LARGE, FILE_TYPE_MISMATCH, FILE_TYPE_NOT_ALLOWED, UPLOAD_TIMED_OUT,
 };
-use crate::foundation::errors::{Code, Error, Kind, RATE_LIMITED};
+use crate::foundation::errors::{Code, Error, Kind};
 use crate::foundation::locale::Locale;
 
 /// The status that a code has beside what its kind says.
-const STATUSES: [(&Code, StatusCode); 6] = [
+const STATUSES: [(&Code, StatusCode); 5] = [
     (&FILE_TOO_LARGE, StatusCode::PAYLOAD_TOO_LARGE),
     (&FILE_TYPE_NOT_ALLOWED, StatusCode::UNSUPPORTED_MEDIA_TYPE),
     (&FILE_TYPE_MISMATCH, StatusCode::UNSUPPORTED_MEDIA_TYPE),
     (&FILE_NOT_CLEAN, StatusCode::CONFLICT),
     (&UPLOAD_TIMED_OUT, StatusCode::REQUEST_TIMEOUT),
-    (&RATE_LIMITED, StatusCode::TOO_MANY_REQUESTS),
 ];
 
 /// The id that the request has in logs and answers.

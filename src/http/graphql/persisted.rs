@@ -242,7 +242,7 @@ mod tests {
             json!({ "format": "apollo-persisted-query-manifest", "operations": [{"id": hash, "body": "{a}"}] }),
             json!({ "by-name": "{a}" }),
         ] {
-            let trusted = TrustedDocuments::parse(&manifest.to_string()).unwrap();
+            let trusted = TrustedDocuments::parse(&manifest.to_string()).expect("a manifest");
             assert_eq!(trusted.get(&hash).as_deref(), Some("{a}"));
         }
         assert!(matches!(

@@ -178,7 +178,7 @@ mod tests {
     fn a_body_is_read_with_all_its_parts() {
         let body = json!({"query": "{a}", "operationName": null, "variables": {"b": 1}, "extensions": {"c": 2}, "d": 3});
         let Body::Single(incoming) =
-            read_body(body.to_string().as_bytes(), &GraphqlLimits::default()).unwrap()
+            read_body(body.to_string().as_bytes(), &GraphqlLimits::default()).expect("a request")
         else {
             panic!("not a batch");
         };

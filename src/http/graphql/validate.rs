@@ -273,7 +273,7 @@ mod tests {
     "#;
 
     fn documents() -> Documents {
-        Documents::new(SDL, &GraphqlLimits::default()).unwrap()
+        Documents::new(SDL, &GraphqlLimits::default()).expect("a schema")
     }
 
     fn check(documents: &Documents, source: &str) -> Result<CheckedDocument, Refusal> {

@@ -4,6 +4,7 @@
 mod connect;
 pub mod filters;
 pub mod keyset;
+pub mod lists;
 pub mod projection;
 pub mod search;
 

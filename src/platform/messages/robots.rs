@@ -142,7 +142,8 @@ mod tests {
 
     #[test]
     fn the_signature_is_that_of_the_instant_and_the_secret() {
-        let mut url = Url::parse("https://oapi.dingtalk.com/robot/send?access_token=t").unwrap();
+        let mut url =
+            Url::parse("https://oapi.dingtalk.com/robot/send?access_token=t").expect("an address");
         sign(&mut url, "SECabc", 1_700_000_000_000);
         let pairs: Vec<(String, String)> = url
             .query_pairs()
@@ -152,16 +153,16 @@ mod tests {
             pairs[1],
             ("timestamp".to_owned(), "1700000000000".to_owned())
         );
-        let given = STANDARD.decode(&pairs[2].1).unwrap();
+        let given = STANDARD.decode(&pairs[2].1).expect("base 64");
         let key = hmac::Key::new(hmac::HMAC_SHA256, b"SECabc");
         assert!(hmac::verify(&key, b"1700000000000\nSECabc", &given).is_ok());
         // `+`, `/` and `=` of the signature are escaped.
         assert!(
             !url.query()
-                .unwrap()
+                .expect("a query with a signature")
                 .split("sign=")
                 .nth(1)
-                .unwrap()
+                .expect("a query with a signature")
                 .contains(['+', '/', '='])
         );
     }

@@ -1,7 +1,10 @@
 //! The road through review, for the profiles that have one.
 
+use jiebang::domains::demands::tables::demand;
 use jiebang::domains::identity::{self, GrantDutyInput};
 use jiebang::foundation::actor::Duty;
+use sea_orm::EntityTrait;
+use sea_orm::sea_query::Expr;
 use serde_json::json;
 
 use super::{days_pass, full_card, in_days, patient_world};
@@ -283,6 +286,32 @@ async fn a_procedure_has_its_deadline_and_its_days() {
     days_pass(&world, 2);
     let refused = world.refusals(port.token(), "openDemand", own).await;
     assert_eq!(refused, ["DEADLINE_TOO_SOON"]);
+    assert_eq!(world.state(&port, &id).await, "APPROVED");
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_the_version_that_was_approved_opens() {
+    let world = World::start().await;
+    let port = world.verified_organisation("port", "ENTERPRISE").await;
+    let reviewer = world.on_duty("rita", Duty::Reviewer).await;
+    let id = world
+        .approved_demand(&port, &reviewer, "OPEN_CHALLENGE")
+        .await;
+    // Every change of the card voids the approval itself; this is what stands behind that.
+    demand::Entity::update_many()
+        .col_expr(demand::Column::ApprovedVersion, Expr::value(1_i64))
+        .exec(world.handles.database.writer())
+        .await
+        .expect("changed");
+    world
+        .refused(
+            port.token(),
+            "openDemand",
+            json!({"id": id}),
+            &[("APPROVAL_VOID", "")],
+        )
+        .await;
     assert_eq!(world.state(&port, &id).await, "APPROVED");
     world.stop().await;
 }

@@ -1,10 +1,13 @@
 //! What is not needed goes: files that were never attached, and contents that no file has.
 
 use jiebang::domains::files::forget_contents;
+use jiebang::domains::files::tables::content;
 use jiebang::workers::housekeeping::unattached;
+use sea_orm::EntityTrait;
+use sea_orm::sea_query::Expr;
 use serde_json::json;
 
-use super::{PDF, PNG};
+use super::{PDF, PNG, raw_upload, sent};
 use crate::demands::patient_world;
 use crate::support::World;
 
@@ -109,5 +112,32 @@ async fn what_lies_in_the_storage_and_no_row_speaks_of_goes_too() {
     world.wait(25 * HOUR);
     assert_eq!(tidied(&world).await, (0, 1));
     assert_eq!(world.stored(), Vec::<String>::new());
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_relies_on_a_content_while_it_is_deleted() {
+    let world = patient_world().await;
+    let mill = world.verified_organisation("mill", "ENTERPRISE").await;
+    let file = world.file(&mill, "a.pdf").await;
+    world
+        .act(mill.token(), "removeFile", json!({"id": file}), "")
+        .await;
+    world.wait(25 * HOUR);
+    // As it is between the two transactions of its deletion, or for longer where that broke off.
+    content::Entity::update_many()
+        .col_expr(content::Column::Condemned, Expr::value(true))
+        .exec(world.handles.database.writer())
+        .await
+        .expect("condemned");
+    let before = (world.fingerprint().await, world.stored());
+    let (status, problem) = sent(raw_upload(&world, &mill, "b.pdf").body(PDF)).await;
+    assert_eq!((status, problem["code"].as_str()), (409, Some("CONFLICT")));
+    assert_eq!((world.fingerprint().await, world.stored()), before);
+    // Its deletion is completed, and it can come again.
+    assert_eq!(tidied(&world).await, (0, 1));
+    assert_eq!(world.stored(), Vec::<String>::new());
+    let back = world.file(&mill, "b.pdf").await;
+    assert_eq!(world.download_status(mill.token(), &back).await, 200);
     world.stop().await;
 }

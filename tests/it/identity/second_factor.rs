@@ -18,7 +18,7 @@ struct Careful {
 
 impl World {
     /// What an authenticator shows now.
-    fn code_of(&self, secret: &str) -> String {
+    pub fn code_of(&self, secret: &str) -> String {
         let secret = Secret::try_from_base32(secret).expect("base 32");
         let totp = Builder::new()
             .with_secret(secret)
@@ -78,7 +78,7 @@ impl World {
     }
 
     /// The challenge of a log-in with the password.
-    async fn challenge(&self, email: &str) -> String {
+    pub async fn challenge(&self, email: &str) -> String {
         let input = json!({"email": email, "password": PASSWORD});
         let (made, kinds) = self.act(None, "logIn", input, IN).await;
         assert_eq!(made["credentials"], Value::Null);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::pair;
-use crate::support::World;
+use crate::support::{World, calm_world, quiet};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_side_finds_its_own_and_nobody_else_any() {
@@ -49,7 +49,7 @@ async fn each_side_finds_its_own_and_nobody_else_any() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_of_three_costs_as_many_statements_as_one_of_one() {
-    let world = World::start().await;
+    let world = calm_world().await;
     let pair = pair(&world).await;
     pair.shown(&world).await;
     for name in ["second", "third"] {
@@ -69,6 +69,7 @@ async fn a_page_of_three_costs_as_many_statements_as_one_of_one() {
         world
             .data(pair.mill.token(), query, json!({"first": first}))
             .await;
+        quiet(&world).await;
         let before = world.handles.database.statements().count();
         let found = world
             .data(pair.mill.token(), query, json!({"first": first}))

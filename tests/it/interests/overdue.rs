@@ -1,11 +1,15 @@
 //! What nobody answers: told to reviewers, introduced, and seen in the public response rate.
 
+use jiebang::domains::interests::tables::interest;
 use jiebang::foundation::actor::Duty;
 use jiebang::workers::deadlines::turn;
+use sea_orm::EntityTrait;
+use sea_orm::sea_query::Expr;
 use serde_json::json;
 
 use super::pair;
 use crate::demands::patient_world;
+use crate::support::World;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn after_ten_working_days_a_reviewer_may_introduce_the_two() {
@@ -75,6 +79,44 @@ async fn after_ten_working_days_a_reviewer_may_introduce_the_two() {
     assert_eq!(seen["senderContact"]["masked"], true);
     world
         .act(pair.mill.token(), "acceptInterest", json!({"id": id}), "")
+        .await;
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_introduced_while_an_answer_may_still_come_in_time() {
+    let world = World::start().await;
+    let pair = pair(&world).await;
+    let reviewer = world.on_duty("rita", Duty::Reviewer).await;
+    let id = pair.shown(&world).await;
+    // Reviewers see it once the scheduler has noted it, so here that note is too early.
+    let now = world.handles.clock.now();
+    interest::Entity::update_many()
+        .col_expr(interest::Column::OverdueAt, Expr::value(now.micros()))
+        .exec(world.handles.database.writer())
+        .await
+        .expect("noted");
+    let seen = world
+        .interest(
+            reviewer.token(),
+            &id,
+            "overdue availableActions { action code }",
+        )
+        .await;
+    assert_eq!(seen["overdue"], false);
+    let verdicts = seen["availableActions"].as_array().expect("actions");
+    assert!(
+        verdicts.contains(&json!({"action": "INTRODUCE", "code": "NOT_OVERDUE_YET"})),
+        "{seen}"
+    );
+    let introduction = json!({"id": id, "message": "两边都在苏州，不妨见一面。"});
+    world
+        .refused(
+            reviewer.token(),
+            "introduceInterest",
+            introduction,
+            &[("NOT_OVERDUE_YET", "")],
+        )
         .await;
     world.stop().await;
 }

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use jiebang::app::App;
 use jiebang::foundation::actor::Duty;
 use serde_json::{Value, json};
 
@@ -142,5 +143,41 @@ async fn a_restart_knows_what_happened_before_and_follows_what_happens_after() {
     world.published_supplier(&other, json!({})).await;
     let ask = || matches(&world, mill.token(), &demand, json!({}));
     until(promised(&world), ask, |found| ids(found).len() == 2).await;
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn until_its_indexes_are_loaded_a_server_is_not_ready_and_matches_say_so() {
+    let world = World::start().await;
+    let mill = world.verified_organisation("mill", "ENTERPRISE").await;
+    let demand = world.open_demand(&mill, json!({})).await;
+    // It follows nothing, so it never loads them.
+    let app = App::connect(world.config.clone()).await.expect("connected");
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await;
+    let listener = listener.expect("a free port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let stopping = app.stopping();
+    let server = tokio::spawn(async move {
+        app.serve(listener).await.expect("served");
+        app.stop().await;
+    });
+    let client = crate::support::client();
+    let ready = client.get(format!("{url}/readyz")).send().await;
+    assert_eq!(ready.expect("an answer").status(), 503);
+    let query = "query($id: ID!) { demand(by: {id: $id}) { id matches { nodes { id } } } }";
+    let asked = client
+        .post(format!("{url}/graphql"))
+        .bearer_auth(&mill.owner.token)
+        .json(&json!({"query": query, "variables": {"id": demand}}))
+        .send()
+        .await
+        .expect("an answer");
+    let answer: Value = asked.json().await.expect("JSON");
+    assert_eq!(
+        answer["errors"][0]["extensions"]["code"], "INDEX_LOADING",
+        "{answer:#}"
+    );
+    stopping.cancel();
+    server.await.expect("stopped");
     world.stop().await;
 }

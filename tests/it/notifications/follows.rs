@@ -1,5 +1,9 @@
 //! Followed demands and saved searches.
 
+use jiebang::domains::demands::tables::demand;
+use jiebang::domains::follows::tables::followed_demand;
+use jiebang::foundation::ids::{DemandId, TypedId, UserId};
+use sea_orm::{EntityTrait, IntoActiveModel};
 use serde_json::json;
 
 use crate::demands::{in_days, patient_world};
@@ -242,5 +246,76 @@ async fn nobody_keeps_searches_without_end() {
             &[("TOO_MANY_SEARCHES", "")],
         )
         .await;
+    world.stop().await;
+}
+
+/// Makes somebody follow so many copies of a demand.
+async fn follow_copies(world: &World, person: &str, demand: &str, count: usize) {
+    let writer = world.handles.database.writer();
+    let id = DemandId::parse(demand).expect("an id");
+    let original = demand::Entity::find_by_id(id)
+        .one(writer)
+        .await
+        .expect("read")
+        .expect("a demand");
+    let now = world.handles.clock.now();
+    let copies: Vec<demand::Model> = (0..count)
+        .map(|_| demand::Model {
+            id: DemandId::fresh(now),
+            ..original.clone()
+        })
+        .collect();
+    let user_id = UserId::parse(person).expect("an id");
+    for batch in copies.chunks(250) {
+        let demands = batch
+            .iter()
+            .cloned()
+            .map(IntoActiveModel::into_active_model);
+        demand::Entity::insert_many(demands)
+            .exec_without_returning(writer)
+            .await
+            .expect("inserted");
+        let follows = batch.iter().map(|copy| followed_demand::Model {
+            user_id,
+            demand_id: copy.id,
+            version: copy.version,
+            followed_at: now,
+        });
+        followed_demand::Entity::insert_many(follows.map(IntoActiveModel::into_active_model))
+            .exec_without_returning(writer)
+            .await
+            .expect("inserted");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_follows_demands_without_end() {
+    let world = World::start().await;
+    let mill = world.verified_organisation("mill", "ENTERPRISE").await;
+    let fan = world.person("fan").await;
+    let last = world.open_demand(&mill, json!({})).await;
+    let one_more = world.open_demand(&mill, json!({})).await;
+    follow_copies(&world, &fan.id, &last, 999).await;
+    let follow = async |demand: &str| {
+        let (_, kinds) = world
+            .act(fan.token(), "followDemand", json!({"id": demand}), "")
+            .await;
+        kinds
+    };
+    assert_eq!(follow(&last).await, ["follow.demand_followed"]);
+    world
+        .refused(
+            fan.token(),
+            "followDemand",
+            json!({"id": one_more}),
+            &[("TOO_MANY_FOLLOWED", "")],
+        )
+        .await;
+    // What is followed already takes no further place, and what is given up leaves one.
+    assert!(follow(&last).await.is_empty());
+    world
+        .act(fan.token(), "unfollowDemand", json!({"id": last}), "")
+        .await;
+    assert_eq!(follow(&one_more).await, ["follow.demand_followed"]);
     world.stop().await;
 }

@@ -70,6 +70,19 @@ impl World {
             .collect()
     }
 
+    /// The token in the last message to an address that switches its messages off.
+    pub fn unsubscribe_token(&self, receiver: &str) -> String {
+        let mailbox = self.mailbox();
+        let message = mailbox
+            .iter()
+            .rfind(|message| message["to"] == receiver)
+            .unwrap_or_else(|| panic!("nothing was sent to {receiver}"));
+        let text = message["text"].as_str().expect("a text");
+        let (_, token) = text.split_once("/unsubscribe?token=").expect("a link");
+        let token = token.split_whitespace().next();
+        token.expect("a token").to_owned()
+    }
+
     /// Moves the clock on to this time of the next day, Asia/Shanghai.
     pub fn until(&self, hour: i64, minute: i64) {
         let now = self.handles.clock.now();

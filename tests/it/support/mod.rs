@@ -3,6 +3,7 @@
 //! `JIEBANG_TEST_REDIS` where it is set.
 
 mod backend;
+mod calm;
 mod messages;
 mod people;
 mod raw;
@@ -18,6 +19,7 @@ use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+pub use calm::{calm_world, calm_world_with, quiet};
 pub use people::{Organisation, PASSWORD, Person};
 
 /// One replica, and the database that it may share with others.

@@ -8,46 +8,28 @@ use super::super::card::{BudgetKind, CooperationForm, DemandCard};
 use super::profile::{Model as ProcedureProfile, ProcedureProfileCode};
 use crate::foundation::ids::{DemandId, OrganisationId, UserId};
 use crate::foundation::time::Timestamp;
+use crate::foundation::words::word_enum;
 
-/// Where a demand stands (OCDS tender.status in brackets).
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    EnumIter,
-    DeriveActiveEnum,
-    async_graphql::Enum,
-)]
-#[sea_orm(
-    rs_type = "String",
-    db_type = "Text",
-    rename_all = "SCREAMING_SNAKE_CASE"
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum DemandState {
-    /// Being written [planning].
-    Draft,
-    /// Before a reviewer [planning].
-    InReview,
-    /// Back with its author, with a comment [planning].
-    ChangesRequested,
-    /// Reviewed and ready to open [planned].
-    Approved,
-    /// Published [active].
-    Open,
-    /// The deadline has passed, or the owner closed it [active].
-    Closed,
-    /// Taken back before it was open [withdrawn].
-    Withdrawn,
-    /// Ended after it was open, with a reason [cancelled].
-    Cancelled,
+word_enum! {
+    /// Where a demand stands (OCDS tender.status in brackets).
+    pub enum DemandState {
+        /// Being written [planning].
+        Draft,
+        /// Before a reviewer [planning].
+        InReview,
+        /// Back with its author, with a comment [planning].
+        ChangesRequested,
+        /// Reviewed and ready to open [planned].
+        Approved,
+        /// Published [active].
+        Open,
+        /// The deadline has passed, or the owner closed it [active].
+        Closed,
+        /// Taken back before it was open [withdrawn].
+        Withdrawn,
+        /// Ended after it was open, with a reason [cancelled].
+        Cancelled,
+    }
 }
 
 #[sea_orm::model]

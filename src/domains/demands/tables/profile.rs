@@ -1,42 +1,24 @@
 //! Procedure profiles: the numbers and switches of the guards, as rows.
 
+use crate::foundation::words::word_enum;
 use sea_orm::FromJsonQueryResult;
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// The profiles there are.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    EnumIter,
-    DeriveActiveEnum,
-    async_graphql::Enum,
-)]
-#[sea_orm(
-    rs_type = "String",
-    db_type = "Text",
-    rename_all = "SCREAMING_SNAKE_CASE"
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum ProcedureProfileCode {
-    /// 市场对接: light, the default.
-    MarketMatch,
-    /// 揭榜挂帅.
-    OpenChallenge,
-    /// 比选/磋商.
-    CompetitiveSelection,
-    /// 招标, with the statutory clocks.
-    StatutoryTender,
-    /// Runs on a public-resource platform; only linked here.
-    External,
+word_enum! {
+    /// The profiles there are.
+    pub enum ProcedureProfileCode {
+        /// 市场对接: light, the default.
+        MarketMatch,
+        /// 揭榜挂帅.
+        OpenChallenge,
+        /// 比选/磋商.
+        CompetitiveSelection,
+        /// 招标, with the statutory clocks.
+        StatutoryTender,
+        /// Runs on a public-resource platform; only linked here.
+        External,
+    }
 }
 
 #[sea_orm::model]

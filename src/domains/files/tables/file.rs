@@ -5,41 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::foundation::ids::{FileId, OrganisationId, UserId};
 use crate::foundation::time::Timestamp;
+use crate::foundation::words::word_enum;
 
-/// Declares an enum that is a column, a JSON word and a type of the API.
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$value_doc:meta])* $value:ident,)+ }) => {
-        $(#[$doc])*
-        #[derive(
-            Clone,
-            Copy,
-            Debug,
-            PartialEq,
-            Eq,
-            PartialOrd,
-            Ord,
-            Hash,
-            Serialize,
-            Deserialize,
-            EnumIter,
-            DeriveActiveEnum,
-            async_graphql::Enum,
-        )]
-        #[sea_orm(
-            rs_type = "String",
-            db_type = "Text",
-            rename_all = "SCREAMING_SNAKE_CASE"
-        )]
-        #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-        pub enum $name {
-            $($(#[$value_doc])* $value,)+
-        }
-    };
-}
-
-words! {
+word_enum! {
     /// What a scanner has said about a file.
-    ScanState {
+    pub enum ScanState {
         /// It has not been scanned yet.
         Pending,
         /// Nothing was found, or the server has no scanner.
@@ -51,9 +21,9 @@ words! {
     }
 }
 
-words! {
+word_enum! {
     /// What kind of object a file is attached to.
-    ObjectKind {
+    pub enum ObjectKind {
         /// A scenario demand.
         Demand,
         /// A supplier's profile.
@@ -61,9 +31,9 @@ words! {
     }
 }
 
-words! {
+word_enum! {
     /// What a file is for.
-    FilePurpose {
+    pub enum FilePurpose {
         /// What is asked for or offered, in full.
         Specification,
         /// A drawing or a plan.

@@ -1,7 +1,7 @@
 //! A person logs in with a password. Failures are counted per account and per source; the pause that follows is
 //! never for ever.
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 
 use super::super::codes::email_key;
@@ -244,21 +244,23 @@ pub async fn count_failure(operation: &Operation, keys: &[String; 2]) -> Result<
         terms.failures_before_pause,
         terms.failures_before_pause.saturating_mul(SOURCE_FACTOR),
     ]) {
-        let before = login_failure::Entity::find_by_id(key.clone())
-            .lock_exclusive()
-            .one(tx.connection())
-            .await?
-            .filter(|row| now.days_since(row.last_failed_at) < 1)
-            .map_or(0, |row| row.failures);
-        let failures = before.saturating_add(1);
+        let row = store::lock_login_failure(&tx, key).await?;
+        let recent = now.days_since(row.last_failed_at) < 1;
+        let failures = if recent { row.failures } else { 0 }.saturating_add(1);
         let pause = pause_seconds(failures, allowed, terms.first_pause_seconds);
-        let row = login_failure::Model {
-            key: key.clone(),
+        let counted = login_failure::Model {
             failures,
             last_failed_at: now,
-            locked_until: now.plus_seconds(pause),
+            // A request that began before this failure has an earlier now: without a pause there
+            // must be no end of one for it to wait for.
+            locked_until: if pause > 0 {
+                now.plus_seconds(pause)
+            } else {
+                row.locked_until
+            },
+            ..row
         };
-        store::save_login_failure(&tx, row).await?;
+        store::save_login_failure(&tx, counted).await?;
     }
     tx.commit_without_event("counting failed log-ins; each would be an event that anyone can cause")
         .await

@@ -6,41 +6,23 @@ use serde::{Deserialize, Serialize};
 use crate::foundation::actor::Role;
 use crate::foundation::ids::{MembershipId, OrganisationId, UserId};
 use crate::foundation::time::Timestamp;
+use crate::foundation::words::word_enum;
 
-/// Where a membership stands.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    EnumIter,
-    DeriveActiveEnum,
-    async_graphql::Enum,
-)]
-#[sea_orm(
-    rs_type = "String",
-    db_type = "Text",
-    rename_all = "SCREAMING_SNAKE_CASE"
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[graphql(name = "MembershipStatus")]
-pub enum Status {
-    /// An invitation that waits for an answer.
-    Invited,
-    /// The person is a member.
-    Active,
-    /// The invitation was declined.
-    Declined,
-    /// The person left.
-    Left,
-    /// The person was removed, or the invitation withdrawn.
-    Removed,
+word_enum! {
+    /// Where a membership stands.
+    #[graphql(name = "MembershipStatus")]
+    pub enum Status {
+        /// An invitation that waits for an answer.
+        Invited,
+        /// The person is a member.
+        Active,
+        /// The invitation was declined.
+        Declined,
+        /// The person left.
+        Left,
+        /// The person was removed, or the invitation withdrawn.
+        Removed,
+    }
 }
 
 #[sea_orm::model]

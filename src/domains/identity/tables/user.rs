@@ -4,37 +4,19 @@ use sea_orm::entity::prelude::*;
 
 use crate::foundation::ids::{OrganisationId, UserId};
 use crate::foundation::time::Timestamp;
+use crate::foundation::words::word_enum;
 
-/// What an account stands for.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    serde::Serialize,
-    serde::Deserialize,
-    EnumIter,
-    DeriveActiveEnum,
-    async_graphql::Enum,
-)]
-#[sea_orm(
-    rs_type = "String",
-    db_type = "Text",
-    rename_all = "SCREAMING_SNAKE_CASE"
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[graphql(name = "AccountKind")]
-pub enum Kind {
-    /// Somebody who logs in.
-    #[default]
-    Person,
-    /// A program of one organisation, which has keys only.
-    ServiceAccount,
+word_enum! {
+    /// What an account stands for.
+    #[derive(Default)]
+    #[graphql(name = "AccountKind")]
+    pub enum Kind {
+        /// Somebody who logs in.
+        #[default]
+        Person,
+        /// A program of one organisation, which has keys only.
+        ServiceAccount,
+    }
 }
 
 #[sea_orm::model]

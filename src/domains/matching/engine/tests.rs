@@ -39,7 +39,7 @@ pub(super) fn engine(profiles: impl IntoIterator<Item = Profile>) -> Engine {
     };
     let mut engine = Engine::new(Weights::default(), Aliases::new(vec![alias]));
     for profile in profiles {
-        engine.put(profile).unwrap();
+        engine.put(profile).expect("indexed");
     }
     engine
 }
@@ -80,7 +80,7 @@ fn the_fitting_supplier_comes_first_and_the_reasons_name_the_words_as_written() 
         .reasons
         .iter()
         .find(|reason| reason.signal == Signal::Lexical)
-        .unwrap();
+        .expect("a lexical reason");
     assert_eq!(lexical.words[0], "鋼板表面缺陷檢測");
     assert!(
         lexical.words.contains(&"產線".to_owned()),
@@ -102,7 +102,7 @@ fn an_english_need_finds_a_chinese_supplier_by_its_other_names() {
         .reasons
         .iter()
         .find(|reason| reason.signal == Signal::Alias)
-        .unwrap();
+        .expect("a reason by an alias");
     assert_eq!(alias.words, ["Visual defect inspection"]);
 }
 
@@ -149,7 +149,7 @@ fn demands_are_ranked_for_a_supplier_by_the_same_engine() {
                 side: Side::Ask(open(deadline_on)),
                 ..Profile::default()
             })
-            .unwrap();
+            .expect("indexed");
     }
     let need = supplier(9, "缺陷检测专家", "", Offer::default());
     assert_eq!(ids(&engine.rank(&need, &Query::on(TODAY))), [3]);
@@ -188,13 +188,13 @@ fn a_failed_gate_excludes_or_shows_what_is_missing_and_where_it_would_lead() {
                 .iter()
                 .any(|gate| gate.zh == "缺少资质：ISO27001")
     );
-    let counterfactual = last.counterfactual.as_ref().unwrap();
+    let counterfactual = last.counterfactual.as_ref().expect("a counterfactual");
     assert_eq!((counterfactual.from_rank, counterfactual.to_rank), (3, 1));
 
     let mut fixed = engine;
     fixed
         .put(supplier(1, "钢板缺陷检测", "", holding("ISO27001")))
-        .unwrap();
+        .expect("indexed");
     assert_eq!(
         ids(&fixed.rank(&need, &Query::on(TODAY)))[0],
         1,
@@ -233,7 +233,11 @@ fn a_promised_capability_leads_to_the_promised_place() {
             ..Query::on(TODAY)
         },
     );
-    let promised = shown.items[1].counterfactual.as_ref().unwrap().to_rank;
+    let promised = shown.items[1]
+        .counterfactual
+        .as_ref()
+        .expect("a counterfactual")
+        .to_rank;
     engine
         .put(supplier(
             1,
@@ -241,14 +245,14 @@ fn a_promised_capability_leads_to_the_promised_place() {
             "",
             with(&["vision.measurement", "vision.ocr"]),
         ))
-        .unwrap();
+        .expect("indexed");
     let ranking = engine.rank(&need, &Query::on(TODAY));
     assert_eq!(
         ranking
             .items
             .iter()
             .find(|found| found.id == 1)
-            .unwrap()
+            .expect("it is found")
             .rank,
         promised
     );

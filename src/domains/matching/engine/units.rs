@@ -301,7 +301,7 @@ mod tests {
         for (text, expected) in table {
             assert_eq!(shown(text), expected, "{text}");
         }
-        let last = |text| units(text).last().unwrap().key;
+        let last = |text| units(text).last().expect("a unit").key;
         assert_eq!(last("iso-27001"), last("iso27001"));
         assert_eq!(last("iso 27001"), last("iso27001"));
     }

@@ -8,37 +8,19 @@ use serde::{Deserialize, Serialize};
 use super::super::card::SupplierCard;
 use crate::foundation::ids::{OrganisationId, SupplierId};
 use crate::foundation::time::Timestamp;
+use crate::foundation::words::word_enum;
 
-/// Who sees the published card.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    EnumIter,
-    DeriveActiveEnum,
-    async_graphql::Enum,
-)]
-#[sea_orm(
-    rs_type = "String",
-    db_type = "Text",
-    rename_all = "SCREAMING_SNAKE_CASE"
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[graphql(name = "SupplierVisibility")]
-pub enum Visibility {
-    /// Everybody.
-    Public,
-    /// Persons who are logged in.
-    Platform,
-    /// Only members of the organisation; it is not matched either.
-    Hidden,
+word_enum! {
+    /// Who sees the published card.
+    #[graphql(name = "SupplierVisibility")]
+    pub enum Visibility {
+        /// Everybody.
+        Public,
+        /// Persons who are logged in.
+        Platform,
+        /// Only members of the organisation; it is not matched either.
+        Hidden,
+    }
 }
 
 #[sea_orm::model]
