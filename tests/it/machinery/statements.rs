@@ -13,38 +13,38 @@ use crate::support::{calm_world, quiet};
 /// takes beside those of the page, and how many statements it needs with everything around its items
 /// (who asks is found out by five). `$demand`, `$organisation` and `$supplier` are one of each.
 const CONNECTIONS: [(&str, &str, &str, u64); 13] = [
-    ("Query.demands", "", "", 11),
-    ("Query.suppliers", "", "", 10),
-    ("Query.interests", "", "", 13),
-    ("Query.myFollowedDemands", "", "", 12),
-    ("Query.myNotifications", "", "", 19),
-    ("Query.organisations", "", "", 10),
-    ("Query.myMemberships", "", "", 12),
-    ("Demand.interests", "demand(by: {id: $demand})", "", 14),
+    ("Query.demands", "", "", 13),
+    ("Query.suppliers", "", "", 11),
+    ("Query.interests", "", "", 15),
+    ("Query.myFollowedDemands", "", "", 13),
+    ("Query.myNotifications", "", "", 22),
+    ("Query.organisations", "", "", 11),
+    ("Query.myMemberships", "", "", 13),
+    ("Demand.interests", "demand(by: {id: $demand})", "", 16),
     (
         "Supplier.interests",
         "supplier(by: {id: $supplier})",
         "",
-        14,
+        16,
     ),
     ("Demand.versions", "demand(by: {id: $demand})", "", 7),
     (
         "Demand.matches",
         "demand(by: {id: $demand})",
         "failedGates: SHOW",
-        11,
+        12,
     ),
     (
         "Organisation.memberships",
         "organisation(by: {id: $organisation})",
         "",
-        12,
+        13,
     ),
     (
         "Supplier.recommendedDemands",
         "supplier(by: {id: $supplier})",
         "failedGates: SHOW",
-        15,
+        17,
     ),
 ];
 
