@@ -15,6 +15,7 @@ mod step_0007_files;
 mod step_0008_notifications;
 mod step_0009_login;
 mod step_0010_follows;
+mod step_0011_centres;
 mod step_0012_results;
 
 use sea_orm_migration::prelude::*;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(Step("0008_notifications", step_0008_notifications::SQL)),
             Box::new(Step("0009_login", step_0009_login::SQL)),
             Box::new(Step("0010_follows", step_0010_follows::SQL)),
+            Box::new(Step("0011_centres", step_0011_centres::SQL)),
             Box::new(Step("0012_results", step_0012_results::SQL)),
         ]
     }

@@ -2,6 +2,7 @@
 //! the edges.
 
 pub mod audit;
+pub mod centres;
 pub mod demands;
 pub mod feedback;
 pub mod files;

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ids::{ApiKeyId, OrganisationId, SessionId, UserId};
+use super::regions::RegionCode;
 use super::words::word_enum;
 
 word_enum! {
@@ -108,6 +109,27 @@ pub struct Place {
     pub verification: Verification,
 }
 
+/// What an innovation centre looks after: the demands of an area, in a region with all that lies
+/// within it. The actor has those of the verified centres in which they are at least an editor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remit {
+    pub centre_id: OrganisationId,
+    /// `None` for every area.
+    pub area: Option<String>,
+    /// `None` for everywhere.
+    pub region: Option<RegionCode>,
+}
+
+impl Remit {
+    /// Whether a matter of these areas in this region lies within it.
+    pub fn covers(&self, areas: &[String], region_code: &str) -> bool {
+        self.area.as_ref().is_none_or(|area| areas.contains(area))
+            && self
+                .region
+                .is_none_or(|region| region_code.starts_with(region.descendants_prefix()))
+    }
+}
+
 /// How the person proved who they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Credential {
@@ -127,6 +149,8 @@ pub struct Person {
     /// place there and cannot use it now.
     pub locked: Vec<OrganisationId>,
     pub duties: Vec<Duty>,
+    /// What the centres of the person are assigned to.
+    pub remits: Vec<Remit>,
     /// `None` for a session, which may do all that the person may.
     pub scopes: Option<Vec<Scope>>,
 }
@@ -166,6 +190,11 @@ impl Actor {
     pub fn has_duty(&self, duty: Duty) -> bool {
         self.person()
             .is_some_and(|person| person.duties.contains(&duty))
+    }
+
+    /// What the actor looks after as an editor of innovation centres.
+    pub fn remits(&self) -> &[Remit] {
+        self.person().map_or(&[], |person| &person.remits)
     }
 
     /// The actor's place in an organisation, if any.
@@ -212,5 +241,33 @@ impl Actor {
                 .as_ref()
                 .is_none_or(|scopes| scopes.contains(&scope)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_remit_covers_its_area_in_its_region_and_all_within() {
+        let remit = |area: Option<&str>, region: Option<&str>| Remit {
+            centre_id: OrganisationId(uuid::Uuid::nil()),
+            area: area.map(str::to_owned),
+            region: region.and_then(|code| RegionCode::parse(code).ok()),
+        };
+        let areas = ["society.health".to_owned(), "industry.energy".to_owned()];
+        for (area, region, covers) in [
+            (None, None, true),
+            (Some("society.health"), None, true),
+            (Some("industry.energy"), Some("320000"), true),
+            (None, Some("320500"), true),
+            (None, Some("320508"), true),
+            (None, Some("320100"), false),
+            (Some("society.culture"), Some("320500"), false),
+        ] {
+            assert_eq!(remit(area, region).covers(&areas, "320508"), covers);
+        }
+        assert!(!remit(None, Some("320508")).covers(&areas, "320500"));
+        assert!(!remit(None, Some("320508")).covers(&areas, ""));
     }
 }

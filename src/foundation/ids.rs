@@ -211,6 +211,10 @@ typed_ids! {
     SavedSearchId = "sea";
     /// News for one person.
     NotificationId = "ntf";
+    /// An area and region that a centre looks after.
+    CentreAssignmentId = "cas";
+    /// Suppliers that were chosen for a demand.
+    ShortlistId = "slt";
     /// One recorded event.
     EventId = "evt";
 }

@@ -4,16 +4,17 @@ use std::sync::Arc;
 
 use super::files::visible_files;
 use super::loader::{Loader, Rounds};
+use crate::domains::centres::{self, DemandClaim, Shortlist, ShortlistEntry};
 use crate::domains::demands::{self, Demand, ProcedureProfile, ProcedureProfileCode};
 use crate::domains::files::File;
 use crate::domains::follows::{self, FollowChange};
-use crate::domains::identity::{self, Organisation, User};
+use crate::domains::identity::{self, CentreAssignment, Organisation, User};
 use crate::domains::interests::{self, Interest, Responsiveness};
 use crate::domains::results::{self, OutsideResult};
 use crate::domains::suppliers::{self, Supplier};
 use crate::foundation::actor::Duty;
 use crate::foundation::ids::{
-    DemandId, FileId, InterestId, OrganisationId, ResultId, SupplierId, UserId,
+    DemandId, FileId, InterestId, OrganisationId, ResultId, ShortlistId, SupplierId, UserId,
 };
 use crate::platform::operation::Operation;
 
@@ -22,9 +23,16 @@ pub struct Loaders {
     pub users: Loader<UserId, User>,
     pub duties: Loader<UserId, Vec<Duty>>,
     pub organisations: Loader<OrganisationId, Organisation>,
+    /// Owners of demands that the caller sees inside.
+    pub owners: Loader<OrganisationId, Organisation>,
+    pub assignments: Loader<OrganisationId, Vec<CentreAssignment>>,
     pub suppliers: Loader<SupplierId, Supplier>,
     pub suppliers_of_organisations: Loader<OrganisationId, Supplier>,
     pub demands: Loader<DemandId, Demand>,
+    /// For whom demands were entered.
+    pub claims: Loader<DemandId, DemandClaim>,
+    pub shortlists: Loader<DemandId, Vec<Shortlist>>,
+    pub shortlist_entries: Loader<ShortlistId, Vec<ShortlistEntry>>,
     pub files: Loader<FileId, File>,
     pub attachments_of_suppliers: Loader<SupplierId, Vec<File>>,
     pub attachments_of_demands: Loader<DemandId, Vec<File>>,
@@ -54,9 +62,14 @@ impl Loaders {
             users: by!(identity::users),
             duties: by!(identity::duties_of),
             organisations: by!(identity::organisations_by_id),
+            owners: by!(identity::organisations_of_known_matters),
+            assignments: by!(identity::assignments_of_centres),
             suppliers: by!(suppliers::suppliers_by_id),
             suppliers_of_organisations: by!(suppliers::suppliers_of_organisations),
             demands: by!(demands::demands_by_id),
+            claims: by!(centres::claims_of),
+            shortlists: by!(centres::shortlists_of),
+            shortlist_entries: by!(centres::entries_of),
             files: by!(visible_files),
             attachments_of_suppliers: by!(suppliers::attachments),
             attachments_of_demands: by!(demands::attachments),

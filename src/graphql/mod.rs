@@ -1,6 +1,7 @@
 //! The API. Resolvers translate: they hold no SQL, no time and no business condition. The folders
 //! mirror `domains/` name by name; `schema.rs` only merges.
 
+pub mod centres;
 pub mod connection;
 pub mod context;
 pub mod demands;
@@ -23,7 +24,7 @@ pub mod reference;
 pub mod results;
 pub mod schema;
 pub mod selection;
-pub mod suggestions;
 pub mod statistics;
+pub mod suggestions;
 pub mod suppliers;
 pub mod values;

@@ -2,20 +2,23 @@
 
 use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, Schema, ValidationMode};
 
+use super::centres::{CuratingMutation, ShortlistsMutation};
 use super::context::idempotent;
 use super::demands::{DemandsMutation, DemandsQuery, DemandsSubscription};
 use super::feedback::FeedbackMutation;
 use super::files::{FilesMutation, FilesQuery};
 use super::follows::{FollowsMutation, FollowsQuery};
 use super::guard::GraphqlLimits;
-use super::identity::{AccessMutation, AccessQuery, IdentityMutation, IdentityQuery};
+use super::identity::{
+    AccessMutation, AccessQuery, CentresMutation, IdentityMutation, IdentityQuery,
+};
 use super::interests::{InterestsMutation, InterestsQuery};
 use super::node::NodeQuery;
 use super::notifications::{NotificationsMutation, NotificationsQuery, NotificationsSubscription};
 use super::reference::ReferenceQuery;
-use super::suggestions::SuggestionsQuery;
 use super::results::{ResultsMutation, ResultsQuery};
 use super::statistics::StatisticsQuery;
+use super::suggestions::SuggestionsQuery;
 use super::suppliers::{SuppliersMutation, SuppliersQuery};
 
 /// Everything that can be read.
@@ -41,9 +44,12 @@ pub struct Query(
 pub struct Mutation(
     IdentityMutation,
     AccessMutation,
+    CentresMutation,
     FilesMutation,
     SuppliersMutation,
     DemandsMutation,
+    CuratingMutation,
+    ShortlistsMutation,
     InterestsMutation,
     ResultsMutation,
     FeedbackMutation,

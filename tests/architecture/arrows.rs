@@ -58,7 +58,7 @@ const LAYERS: [(&str, &[&str]); 10] = [
 
 /// Each domain with those whose faces it may use: a list, every edge leads upwards in it. A new edge is a
 /// change of the architecture; say why in the commit.
-pub const DOMAINS: [(&str, &[&str]); 18] = [
+pub const DOMAINS: [(&str, &[&str]); 19] = [
     ("identity", &[]),
     ("files", &["identity"]),
     ("suppliers", &["identity", "files"]),
@@ -66,6 +66,10 @@ pub const DOMAINS: [(&str, &[&str]); 18] = [
     ("matching", &["demands", "suppliers"]),
     ("interests", &["identity", "demands", "suppliers"]),
     ("follows", &["identity", "demands", "suppliers"]),
+    (
+        "centres",
+        &["identity", "demands", "suppliers", "matching", "interests"],
+    ),
     ("results", &["identity", "files", "demands", "suppliers"]),
     (
         "feedback",
@@ -86,7 +90,7 @@ pub const DOMAINS: [(&str, &[&str]); 18] = [
 ];
 
 /// Notifications and audit read everyone's events; nobody depends on them, not even each other.
-const ALL_BUT_READERS: [&str; 16] = [
+const ALL_BUT_READERS: [&str; 17] = [
     "identity",
     "files",
     "suppliers",
@@ -94,6 +98,7 @@ const ALL_BUT_READERS: [&str; 16] = [
     "matching",
     "interests",
     "follows",
+    "centres",
     "results",
     "feedback",
     "statistics",

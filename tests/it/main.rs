@@ -2,6 +2,7 @@
 
 mod authorization;
 mod bad_input;
+mod centres;
 mod compose;
 mod contracts;
 mod demands;

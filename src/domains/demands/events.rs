@@ -8,6 +8,7 @@ crate::platform::events::event_kinds! {
     DEMAND_APPROVED = "demand.approved", "A reviewer approved a demand.", ["version", "opensAt"];
     DEMAND_OPENED = "demand.opened", "A demand was published.", ["version", "profile", "closesAt"];
     DEMAND_RENEWED = "demand.renewed", "An open-ended demand was renewed.", ["version", "closesAt"];
+    DEMAND_HANDED_OVER = "demand.handed_over", "A demand has another owner: the one that it was entered for.", ["version", "from", "to"];
     DEMAND_CLOSED = "demand.closed", "A demand no longer takes answers.", ["version", "reason"];
     DEMAND_WITHDRAWN = "demand.withdrawn", "A demand was taken back before it was open.", ["version"];
     DEMAND_CANCELLED = "demand.cancelled", "A demand was ended after it was open.", ["version"];

@@ -421,22 +421,6 @@ fn gated(gates: &GatesFilter) -> Condition {
     }))
 }
 
-fn between(range: &DateTimeFilter) -> Condition {
-    let column = Column::SubmissionDeadline;
-    let bounds = [
-        range.gt.map(|bound| column.gt(bound)),
-        range.gte.map(|bound| column.gte(bound)),
-        range.lt.map(|bound| column.lt(bound)),
-        range.lte.map(|bound| column.lte(bound)),
-    ];
-    bounds
-        .into_iter()
-        .flatten()
-        .fold(Condition::all().add(column.is_not_null()), Condition::add)
-}
-
-}
-
 /// The ids of the demands under a condition, for joins of facets.
 pub(super) fn ids_of(condition: Condition) -> sea_orm::sea_query::SelectStatement {
     Query::select()

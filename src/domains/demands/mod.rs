@@ -23,8 +23,8 @@ pub use commands::{
     DetachFileFromDemandInput, Imported, OpenDemandInput, RenewDemandInput, ReviewDecision,
     ReviewDemandInput, RowDeadline, SubmitDemandInput, UpdateDemandInput, WithdrawDemandInput,
     attach_file_to_demand, cancel_demand, close_demand, create_demand, detach_file_from_demand,
-    import_demand, open_demand, renew_demand, review_demand, run_due_demand, submit_demand,
-    update_demand, withdraw_demand,
+    draft_of, hand_over, import_demand, insert_draft, lock_demand, may_change_hands, open_demand,
+    renew_demand, review_demand, run_due_demand, submit_demand, update_demand, withdraw_demand,
 };
 pub use events::EVENTS;
 pub use facets::{FacetKind, facet};
@@ -35,8 +35,8 @@ pub use input::{BudgetInput, DemandCardInput};
 pub use lifecycle::DemandAct;
 pub use queries::{
     attachments, available_actions, check_demand_filter, count_demands, demand_by_external_id,
-    demand_versions, demands, demands_by_id, demands_due, list_condition, open_demands_after, procedure_profiles,
-    profiles_by_code, public_versions_of, suggest, which_fit,
+    demand_versions, demands, demands_by_id, demands_due, list_condition, open_demands_after,
+    procedure_profiles, profiles_by_code, public_versions_of, suggest, which_fit,
 };
 pub use readiness::{Item as ReadinessItem, readiness};
 pub use tables::demand::{Column as DemandColumn, DemandState, Model as Demand};

@@ -1,17 +1,19 @@
 //! Who may do and see what with demands. Pure. What an actor may not know about is not found.
 
 use sea_orm::ColumnTrait;
-use sea_orm::sea_query::{Condition, Query};
+use sea_orm::sea_query::{Condition, Expr, Query, SelectStatement};
 
 use super::lifecycle::DemandAct;
 use super::refusals::REVIEWER_IS_PARTY;
+use super::tables::area;
 use super::tables::demand::{Column, DemandState, Entity, Model as Demand};
 use crate::domains::files::ObjectKind;
 use crate::domains::files::policy::Reach;
 use crate::domains::identity::policy as identity;
-use crate::foundation::actor::{Actor, Duty, Role, Scope};
+use crate::foundation::actor::{Actor, Duty, Remit, Role, Scope};
 use crate::foundation::errors::{NOT_FOUND, Refusal};
 use crate::foundation::ids::OrganisationId;
+use crate::platform::database::filters::any_of;
 
 type Verdict = Result<(), Refusal>;
 
@@ -25,7 +27,8 @@ const NOT_PUBLIC: [DemandState; 5] = [
     DemandState::Approved,
     DemandState::Withdrawn,
 ];
-/// The states in which reviewers see it too.
+/// The states in which reviewers see it too: those of the platform everywhere, those of a centre
+/// where it is assigned.
 const UNDER_REVIEW: [DemandState; 3] = [
     DemandState::InReview,
     DemandState::ChangesRequested,
@@ -40,28 +43,96 @@ pub fn visible_to(actor: &Actor) -> Condition {
     let mut any = Condition::any().add(Column::State.is_not_in(NOT_PUBLIC));
     let organisations = actor.organisations();
     if !organisations.is_empty() {
-        any = any.add(Column::OwnerId.is_in(organisations));
+        any = any
+            .add(Column::OwnerId.is_in(organisations.clone()))
+            .add(Column::CuratorId.is_in(organisations));
     }
-    if actor.has_duty(Duty::Reviewer) {
-        any = any.add(Column::State.is_in(UNDER_REVIEW));
+    if let Some(reviewed) = reviewed_by(actor) {
+        any = any.add(reviewed.add(Column::State.is_in(UNDER_REVIEW)));
     }
     any
 }
 
-/// The same rule for a demand that is at hand.
-pub fn may_see(actor: &Actor, demand: &Demand) -> bool {
-    actor.is_system()
-        || !NOT_PUBLIC.contains(&demand.state)
-        || actor.place_in(demand.owner_id).is_some()
-        || (actor.has_duty(Duty::Reviewer) && UNDER_REVIEW.contains(&demand.state))
+/// The demands that an actor reviews when they are put up for it; none for who reviews nothing.
+pub fn reviewed_by(actor: &Actor) -> Option<Condition> {
+    if actor.has_duty(Duty::Reviewer) {
+        return Some(Condition::all());
+    }
+    within_remits(actor).map(|within| Condition::all().add(within))
 }
 
-/// Whether owner, site and contact are shown in full: to the owner's members, and to reviewers
-/// while they review.
-pub fn may_see_inside(actor: &Actor, owner_id: OrganisationId, state: DemandState) -> bool {
+/// The identifiers of the demands that an actor looks after as an editor of centres.
+pub fn looked_after_by(actor: &Actor) -> Option<SelectStatement> {
+    within_remits(actor).map(|within| {
+        Query::select()
+            .column((Entity, Column::Id))
+            .from(Entity)
+            .cond_where(within)
+            .to_owned()
+    })
+}
+
+fn within_remits(actor: &Actor) -> Option<Condition> {
+    let remits = actor.remits();
+    (!remits.is_empty()).then(|| any_of(remits.iter().map(within)))
+}
+
+fn within(remit: &Remit) -> Condition {
+    let mut all = Condition::all();
+    if let Some(region) = remit.region {
+        all = all.add(Column::RegionCode.starts_with(region.descendants_prefix()));
+    }
+    if let Some(code) = &remit.area {
+        let listed = Query::select()
+            .column((area::Entity, area::Column::DemandId))
+            .from(area::Entity)
+            .and_where(area::Column::Code.eq(code))
+            .to_owned();
+        all = all.add(Column::Id.in_subquery(listed));
+    }
+    if all.is_empty() {
+        all = all.add(Expr::cust("1 = 1"));
+    }
+    all
+}
+
+/// The same rule for a demand that is at hand.
+pub fn reviews(actor: &Actor, demand: &Demand) -> bool {
+    actor.has_duty(Duty::Reviewer) || is_looked_after_by(actor, demand)
+}
+
+fn is_looked_after_by(actor: &Actor, demand: &Demand) -> bool {
+    actor
+        .remits()
+        .iter()
+        .any(|remit| remit.covers(&demand.card.areas, &demand.region_code))
+}
+
+/// The same rule for a demand that is at hand.
+pub fn may_see(actor: &Actor, demand: &Demand) -> bool {
+    actor.is_system() || !NOT_PUBLIC.contains(&demand.state) || may_see_inside(actor, demand)
+}
+
+/// Whether owner, site and contact are shown in full: to the owner's members, to those of the centre
+/// that entered it, and to reviewers while they review.
+pub fn may_see_inside(actor: &Actor, demand: &Demand) -> bool {
     actor.is_system()
-        || actor.place_in(owner_id).is_some()
-        || (actor.has_duty(Duty::Reviewer) && UNDER_REVIEW.contains(&state))
+        || actor.place_in(demand.owner_id).is_some()
+        || curates(actor, demand)
+        || (UNDER_REVIEW.contains(&demand.state) && reviews(actor, demand))
+}
+
+/// Whether the actor may see which suppliers fit: who sees it inside, and the editors of centres that
+/// look after it, who choose suppliers for its owner.
+pub fn may_see_matches(actor: &Actor, demand: &Demand) -> bool {
+    may_see_inside(actor, demand) || (may_see(actor, demand) && is_looked_after_by(actor, demand))
+}
+
+/// Whether the actor belongs to the centre that entered the demand.
+pub fn curates(actor: &Actor, demand: &Demand) -> bool {
+    demand
+        .curator_id
+        .is_some_and(|centre| actor.place_in(centre).is_some())
 }
 
 /// The demands whose attachments an actor may read: those that they see, but of masked ones only
@@ -69,9 +140,10 @@ pub fn may_see_inside(actor: &Actor, owner_id: OrganisationId, state: DemandStat
 pub fn attachments_readable_by(actor: &Actor) -> Reach {
     let mut inside = Condition::any()
         .add(Column::Masked.eq(false))
-        .add(Column::OwnerId.is_in(actor.organisations()));
-    if actor.has_duty(Duty::Reviewer) {
-        inside = inside.add(Column::State.is_in(UNDER_REVIEW));
+        .add(Column::OwnerId.is_in(actor.organisations()))
+        .add(Column::CuratorId.is_in(actor.organisations()));
+    if let Some(reviewed) = reviewed_by(actor) {
+        inside = inside.add(reviewed.add(Column::State.is_in(UNDER_REVIEW)));
     }
     let demands = Query::select()
         .column(Column::Id)
@@ -87,7 +159,7 @@ pub fn attachments_readable_by(actor: &Actor) -> Reach {
 pub fn is_shown_outside(demand: &Demand, field: &str) -> bool {
     match field {
         "confidentialityRationale" => false,
-        "site" | "attachments" => !demand.masked,
+        "site" | "attachments" | "ownerId" => !demand.masked,
         _ => true,
     }
 }
@@ -138,8 +210,19 @@ pub fn may(actor: &Actor, act: DemandAct, demand: &Demand) -> Verdict {
         // Ending what is open stays possible when the verification lapses.
         DemandAct::Close | DemandAct::Cancel => owners_editor(actor, demand).map(|_| ()),
         DemandAct::Approve | DemandAct::RequestChanges => {
-            let person = identity::on_duty(actor, Duty::Reviewer)?;
-            if demand.author_id == Some(person.user_id) || actor.belongs_to(demand.owner_id) {
+            let person = match identity::on_duty(actor, Duty::Reviewer) {
+                Err(_) if is_looked_after_by(actor, demand) => {
+                    identity::person(actor, Scope::Demands)?
+                }
+                verdict => verdict?,
+            };
+            let sides = [Some(demand.owner_id), demand.curator_id];
+            if demand.author_id == Some(person.user_id)
+                || sides
+                    .into_iter()
+                    .flatten()
+                    .any(|side| actor.belongs_to(side))
+            {
                 return Err(REVIEWER_IS_PARTY.refusal());
             }
             Ok(())

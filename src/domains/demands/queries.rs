@@ -64,15 +64,19 @@ pub async fn demand_by_external_id(
 }
 
 /// The columns without which a demand cannot be shown: its rules depend on them.
-const ALWAYS: [Column; 7] = [
+const ALWAYS: [Column; 8] = [
     Column::Id,
     Column::OwnerId,
+    Column::CuratorId,
     Column::State,
     Column::ClosesAt,
     Column::Version,
     Column::Masked,
     Column::Profile,
 ];
+
+/// What the rules for editors of centres depend on beside these.
+const ALWAYS_FOR_CENTRES: [Column; 2] = [Column::RegionCode, Column::Card];
 
 /// One page of demands.
 pub async fn demands(
@@ -96,9 +100,12 @@ pub async fn demands(
     .map(|one| one.term())
     .collect();
     let reader = operation.database().reader();
-    let projection = projection
+    let mut projection = projection
         .and(&ALWAYS)
         .and(&keyset::columns_of(&order, Column::Id));
+    if !operation.actor.remits().is_empty() {
+        projection = projection.and(&ALWAYS_FOR_CENTRES);
+    }
     let select = project(Entity::find(), &projection, reader)
         .filter(policy::visible_to(&operation.actor))
         .filter(condition(filter, &operation.actor, operation.now()));
@@ -126,7 +133,7 @@ pub async fn demand_versions(
     demand: &Demand,
     page: &PageRequest,
 ) -> Result<Page<version::Model>> {
-    let inside = policy::may_see_inside(&operation.actor, demand.owner_id, demand.state);
+    let inside = policy::may_see_inside(&operation.actor, demand);
     let mut select = version::Entity::find().filter(version::Column::DemandId.eq(demand.id));
     if !inside {
         let opened = demand.opened_at.unwrap_or(Timestamp::MAX);

@@ -13,8 +13,8 @@ mod store;
 pub mod tables;
 
 pub use commands::{
-    Holder, RemoveFileInput, UploadFileInput, attach, detach, forget_contents, remove_file,
-    remove_unattached_file, scan_file, upload_file,
+    Holder, RemoveFileInput, UploadFileInput, attach, detach, forget_contents, hand_over,
+    remove_file, remove_unattached_file, scan_file, upload_file,
 };
 pub use events::EVENTS;
 pub use lifecycle::may_leave;

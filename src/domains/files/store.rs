@@ -1,6 +1,6 @@
 //! Lock and save; the only writer of the tables of files.
 
-use sea_orm::sea_query::{Expr, Query};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
     QueryFilter, QueryOrder, QuerySelect,
@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::tables::content;
 use super::tables::file::{self, ObjectKind};
 use crate::foundation::errors::{CONFLICT, Error, NOT_FOUND, Result};
-use crate::foundation::ids::FileId;
+use crate::foundation::ids::{FileId, OrganisationId};
 use crate::foundation::time::Timestamp;
 use crate::platform::operation::Operation;
 use crate::platform::transaction::Tx;
@@ -51,6 +51,28 @@ pub async fn save(
         .update(tx.connection())
         .await?;
     Ok(file)
+}
+
+/// Gives the files of an object to another organisation, each as its next version.
+pub async fn move_attached(
+    tx: &mut Tx<'_>,
+    kind: ObjectKind,
+    object_id: Uuid,
+    to: OrganisationId,
+) -> Result<()> {
+    let now = tx.now().await?;
+    file::Entity::update_many()
+        .col_expr(file::Column::OrganisationId, Expr::value(to))
+        .col_expr(
+            file::Column::Version,
+            Expr::col(file::Column::Version).add(1),
+        )
+        .col_expr(file::Column::UpdatedAt, Expr::value(now))
+        .filter(file::Column::ObjectKind.eq(kind))
+        .filter(file::Column::ObjectId.eq(object_id))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
 }
 
 /// How many files an object has. Exact while the caller holds the object's lock.

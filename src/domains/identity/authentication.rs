@@ -1,13 +1,15 @@
-//! From a token to an actor: three statements, all that policies need.
+//! From a token to an actor: a few statements, all that policies need.
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::lifecycle;
 use super::refusals::SESSION_INVALID;
 use super::store;
 use super::tables::user::Kind;
-use super::tables::{api_key, duty, membership, organisation, session, user};
-use crate::foundation::actor::{Actor, Credential, Person, Place};
+use super::tables::{api_key, centre_assignment, duty, membership, organisation, session, user};
+use crate::foundation::actor::{
+    Actor, Credential, OrganisationKind, Person, Place, Remit, Role, Verification,
+};
 use crate::foundation::errors::Result;
 use crate::foundation::ids::{OrganisationId, UserId};
 use crate::foundation::time::Timestamp;
@@ -49,12 +51,14 @@ pub async fn authenticate(handles: &Handles, token: &str) -> Result<Actor> {
     // A program has no device to show a code: its key was made by somebody who had to have one.
     let strong = second_factor || known.kind == Kind::ServiceAccount;
     let (places, locked) = places_of(handles, user_id, strong, now).await?;
+    let remits = remits_of(handles, &places).await?;
     Ok(Actor::Person(Person {
         user_id,
         credential,
         places,
         locked,
         duties: duties.into_iter().map(|row| row.duty).collect(),
+        remits,
         scopes,
     }))
 }
@@ -129,4 +133,27 @@ async fn places_of(
         });
     }
     Ok((places, locked))
+}
+
+/// What the centres are assigned to in which the account may act now.
+async fn remits_of(handles: &Handles, places: &[Place]) -> Result<Vec<Remit>> {
+    let centres: Vec<OrganisationId> = places
+        .iter()
+        .filter(|place| {
+            place.kind == OrganisationKind::InnovationCentre
+                && place.role >= Role::Editor
+                && place.verification == Verification::Verified
+        })
+        .map(|place| place.organisation_id)
+        .collect();
+    if centres.is_empty() {
+        return Ok(Vec::new());
+    }
+    let live = centre_assignment::Entity::find()
+        .filter(centre_assignment::Column::OrganisationId.is_in(centres))
+        .filter(centre_assignment::Column::EndedAt.is_null())
+        .order_by_asc(centre_assignment::Column::Id)
+        .all(handles.database.reader())
+        .await?;
+    Ok(live.iter().filter_map(|row| row.remit()).collect())
 }

@@ -20,6 +20,8 @@ crate::platform::events::event_kinds! {
     SERVICE_ACCOUNT_DISABLED = "service_account.disabled", "The account of a program ended with its keys.", [];
     DUTY_GRANTED = "duty.granted", "A person got a duty on the platform.", ["duty"];
     DUTY_REVOKED = "duty.revoked", "A person lost a duty on the platform.", ["duty"];
+    CENTRE_ASSIGNED = "centre_assignment.given", "An innovation centre was assigned to an area and a region; blank is all.", ["area", "region"];
+    CENTRE_ASSIGNMENT_ENDED = "centre_assignment.ended", "An innovation centre no longer looks after an area and a region.", ["area", "region"];
     ORGANISATION_CREATED = "organisation.created", "An organisation was registered.", ["kind", "scheme"];
     ORGANISATION_UPDATED = "organisation.updated", "An organisation's own data changed.", ["fields"];
     ORGANISATION_VERIFICATION_CHANGED = "organisation.verification_changed", "The verification of an organisation moved on.", ["from", "to"];

@@ -87,6 +87,15 @@ pub fn on_duty(actor: &Actor, duty: Duty) -> Verdict<&Person> {
     }
 }
 
+/// Who says which centre looks after what: an administrator, themselves.
+pub fn assigns_centres(actor: &Actor) -> Verdict {
+    if actor.is_system() {
+        return Ok(());
+    }
+    on_duty(actor, Duty::Administrator)?;
+    person_in_session(actor).map(|_| ())
+}
+
 /// The organisation may draft, ask and show interest: pending or verified.
 pub fn may_draft(verification: Verification) -> Verdict {
     match verification {

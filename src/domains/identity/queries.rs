@@ -7,11 +7,12 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use serde::{Deserialize, Serialize};
 
 use super::policy;
-use super::tables::{api_key, duty, membership, organisation, session, user};
-use crate::foundation::actor::{Duty, Role, Scope, Verification};
+use super::tables::{api_key, centre_assignment, duty, membership, organisation, session, user};
+use crate::foundation::actor::{Duty, OrganisationKind, Role, Scope, Verification};
 use crate::foundation::errors::{NOT_FOUND, Result, Verdicts};
 use crate::foundation::ids::{MembershipId, OrganisationId, UserId};
 use crate::foundation::pages::{Direction, Page, PageRequest};
+use crate::foundation::regions::{self, RegionCode};
 use crate::foundation::text;
 use crate::platform::database::filters::MOST_CHOICES;
 use crate::platform::database::keyset::{self, OrderTerm};
@@ -325,4 +326,70 @@ pub async fn suggest_organisations(
         .into_tuple()
         .all(operation.database().reader())
         .await?)
+}
+
+/// Organisations by id for somebody who knows them by a matter at hand, whether or not the
+/// directory shows them: whether they may be named is for the caller of this to decide.
+pub async fn organisations_of_known_matters(
+    operation: &Operation,
+    ids: &[OrganisationId],
+) -> Result<HashMap<OrganisationId, organisation::Model>> {
+    let rows = organisation::Entity::find()
+        .filter(organisation::Column::Id.is_in(ids.iter().copied()))
+        .all(operation.database().reader())
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+/// What centres look after now, the earliest first, for loaders. Public.
+pub async fn assignments_of_centres(
+    operation: &Operation,
+    ids: &[OrganisationId],
+) -> Result<HashMap<OrganisationId, Vec<centre_assignment::Model>>> {
+    let rows = centre_assignment::Entity::find()
+        .filter(centre_assignment::Column::OrganisationId.is_in(ids.iter().copied()))
+        .filter(centre_assignment::Column::EndedAt.is_null())
+        .order_by_asc(centre_assignment::Column::AssignedAt)
+        .order_by_asc(centre_assignment::Column::Id)
+        .all(operation.database().reader())
+        .await?;
+    let mut found: HashMap<OrganisationId, Vec<centre_assignment::Model>> = HashMap::new();
+    for row in rows {
+        found.entry(row.organisation_id).or_default().push(row);
+    }
+    Ok(found)
+}
+
+/// The verified centres that look after matters of these areas in this region.
+pub async fn centres_for(
+    operation: &Operation,
+    areas: &[String],
+    region_code: &str,
+) -> Result<Vec<OrganisationId>> {
+    use centre_assignment::Column;
+    let inner = regions::region(region_code).map(|region| region.code);
+    let around = std::iter::successors(inner, |inner| inner.parent()).map(RegionCode::as_str);
+    let blank = std::iter::once("");
+    let reader = operation.database().reader();
+    let assigned: Vec<OrganisationId> = centre_assignment::Entity::find()
+        .select_only()
+        .column(Column::OrganisationId)
+        .distinct()
+        .filter(Column::EndedAt.is_null())
+        .filter(Column::AreaCode.is_in(areas.iter().map(String::as_str).chain(blank.clone())))
+        .filter(Column::RegionCode.is_in(around.chain(blank)))
+        .into_tuple()
+        .all(reader)
+        .await?;
+    let centres = organisation::Entity::find()
+        .filter(organisation::Column::Id.is_in(assigned))
+        .filter(organisation::Column::Kind.eq(OrganisationKind::InnovationCentre))
+        .all(reader)
+        .await?;
+    let now = operation.now();
+    Ok(centres
+        .iter()
+        .filter(|centre| centre.verification_at(now) == Verification::Verified)
+        .map(|centre| centre.id)
+        .collect())
 }

@@ -37,6 +37,10 @@ crate::foundation::errors::codes! {
     Refused OWNER_STAYS = "The owner cannot leave, be removed or change role.", "所有者不能离开、被移除或变更角色。" => "Transfer the ownership first.", "请先转移所有权。";
     Refused ROLE_TOO_HIGH = "Nobody grants or takes a role above their own, and ownership is only transferred.", "不能授予或收回高于自身的角色；所有权只能转移。";
     Refused OWN_ACT = "Nobody decides on their own matter.", "任何人不得审批自己的事项。";
+    Invalid NOT_A_CENTRE = "This is only for an innovation centre.", "仅限场景开放创新中心。";
+    Conflict ASSIGNMENT_EXISTS = "The centre looks after this area and region already.", "该中心已负责该领域和地区。";
+    Refused ASSIGNMENTS_FULL = "A centre has at most {max} assignments.", "每个中心最多 {max} 项指派。" => "End one that is covered by another.", "请终止已被其他指派覆盖的一项。";
+    Refused ASSIGNMENT_OVER = "This assignment has ended.", "该指派已终止。";
     Conflict DUTIES_EXCLUDE = "Administration, review and audit exclude each other.", "系统管理、审核与审计职责互斥。";
     Invalid EXPIRY_INVALID = "A key expires in 1 to 366 days.", "密钥有效期须为 1 至 366 天。";
 }

@@ -6,12 +6,14 @@ use sea_orm::{
 };
 
 use super::tables::{
-    api_key, code_limit, duty, log_in_challenge, login_failure, membership, one_time_code,
-    organisation, recovery_code, refresh_token, second_factor, session, user,
+    api_key, centre_assignment, code_limit, duty, log_in_challenge, login_failure, membership,
+    one_time_code, organisation, recovery_code, refresh_token, second_factor, session, user,
 };
 use crate::foundation::actor::Duty;
 use crate::foundation::errors::{Error, NOT_FOUND, Result};
-use crate::foundation::ids::{ApiKeyId, MembershipId, OrganisationId, SessionId, UserId};
+use crate::foundation::ids::{
+    ApiKeyId, CentreAssignmentId, MembershipId, OrganisationId, SessionId, UserId,
+};
 use crate::foundation::time::Timestamp;
 use crate::platform::database::Database;
 use crate::platform::transaction::Tx;
@@ -35,6 +37,7 @@ locked!(lock_session, session, SessionId);
 locked!(lock_api_key, api_key, ApiKeyId);
 locked!(lock_organisation, organisation, OrganisationId);
 locked!(lock_membership, membership, MembershipId);
+locked!(lock_assignment, centre_assignment, CentreAssignmentId);
 
 /// Locks the live membership of an account in an organisation, where there is one.
 pub async fn lock_membership_of(
@@ -79,6 +82,7 @@ saved!(insert_refresh_token, update_refresh_token, refresh_token);
 saved!(insert_api_key, update_api_key, api_key);
 saved!(insert_organisation, update_organisation, organisation);
 saved!(insert_membership, update_membership, membership);
+saved!(insert_assignment, update_assignment, centre_assignment);
 saved!(insert_challenge, update_challenge, log_in_challenge);
 saved!(insert_second_factor, update_second_factor, second_factor);
 

@@ -13,8 +13,9 @@ pub mod tables;
 
 pub use commands::{
     AcceptInterestInput, DeclineInterestInput, IntroduceInterestInput, InviteSupplierInput,
-    ShowInterestInput, WithdrawInterestInput, accept_interest, decline_interest,
-    introduce_interest, invite_supplier, run_due_interest, show_interest, withdraw_interest,
+    ShowInterestInput, WithdrawInterestInput, accept_interest, decline_interest, follow_owner,
+    introduce_interest, invite_supplier, is_side_of_any, lock_interests_in, run_due_interest,
+    show_interest, withdraw_interest,
 };
 pub use events::EVENTS;
 pub use lifecycle::{ANSWER_WORKING_DAYS, InterestAct};

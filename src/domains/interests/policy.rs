@@ -1,11 +1,13 @@
 //! Who may do and see what with interest. Pure. Only the two sides know of it, and, once it was not
-//! answered in time, the reviewers who may introduce them.
+//! answered in time, the reviewers who may introduce them: those of the platform, and those of a
+//! centre that looks after the demand.
 
 use sea_orm::ColumnTrait;
 use sea_orm::sea_query::Condition;
 
 use super::lifecycle::InterestAct;
 use super::tables::interest::{Column, InterestDirection, InterestState, Model as Interest};
+use crate::domains::demands::{Demand, policy as demands};
 use crate::domains::identity::policy as identity;
 use crate::domains::identity::refusals::SUSPENDED;
 use crate::foundation::actor::{Actor, Duty, Place, Role, Scope, Verification};
@@ -23,17 +25,28 @@ pub fn visible_to(actor: &Actor) -> Condition {
     let mut any = Condition::any()
         .add(Column::SenderId.is_in(organisations.clone()))
         .add(Column::ReceiverId.is_in(organisations));
-    if actor.has_duty(Duty::Reviewer) {
-        any = any.add(Column::OverdueAt.is_not_null());
+    if let Some(overdue) = introduced_by(actor) {
+        any = any.add(overdue);
     }
     any
 }
 
-/// The same rule for interest that is at hand.
-pub fn may_see(actor: &Actor, interest: &Interest) -> bool {
+/// The interest that nobody answered in time and that the actor may introduce; none for who
+/// introduces nobody.
+pub fn introduced_by(actor: &Actor) -> Option<Condition> {
+    let overdue = Condition::all().add(Column::OverdueAt.is_not_null());
+    if actor.has_duty(Duty::Reviewer) {
+        return Some(overdue);
+    }
+    demands::looked_after_by(actor)
+        .map(|demands| overdue.add(Column::DemandId.in_subquery(demands)))
+}
+
+/// The same rule for interest that is at hand, in a demand.
+pub fn may_see(actor: &Actor, interest: &Interest, demand: &Demand) -> bool {
     actor.is_system()
         || is_side(actor, interest)
-        || (actor.has_duty(Duty::Reviewer) && interest.overdue_at.is_some())
+        || (interest.overdue_at.is_some() && demands::reviews(actor, demand))
 }
 
 /// Whether the actor belongs to one of the two sides.
@@ -94,10 +107,10 @@ pub fn may_try(actor: &Actor) -> Verdict {
         .map(|_| ())
 }
 
-/// Whether the actor may do this to the interest, the state apart.
-pub fn may(actor: &Actor, act: InterestAct, interest: &Interest) -> Verdict {
+/// Whether the actor may do this to interest in a demand, the state apart.
+pub fn may(actor: &Actor, act: InterestAct, interest: &Interest, demand: &Demand) -> Verdict {
     may_try(actor)?;
-    if !may_see(actor, interest) {
+    if !may_see(actor, interest, demand) {
         return Err(NOT_FOUND.refusal());
     }
     match act {
@@ -114,7 +127,12 @@ pub fn may(actor: &Actor, act: InterestAct, interest: &Interest) -> Verdict {
         InterestAct::Decline => answering_editor(actor, interest),
         InterestAct::Withdraw => editor_of(actor, interest.sender_id, scope_of(interest.direction)),
         InterestAct::Introduce => {
-            identity::on_duty(actor, Duty::Reviewer)?;
+            match identity::on_duty(actor, Duty::Reviewer) {
+                Err(_) if demands::reviews(actor, demand) => {
+                    identity::person(actor, Scope::Demands)?
+                }
+                verdict => verdict?,
+            };
             // Nobody introduces a side of their own.
             if is_side(actor, interest) {
                 return Err(FORBIDDEN.refusal());

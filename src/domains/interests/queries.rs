@@ -12,8 +12,8 @@ use super::policy;
 use super::tables::interest::{
     Column, Entity, InterestDirection, InterestState, Model as Interest,
 };
-use crate::domains::demands::DateTimeFilter;
 use crate::domains::demands::tables::{area, demand};
+use crate::domains::demands::{DateTimeFilter, Demand};
 use crate::foundation::actor::Actor;
 use crate::foundation::errors::{Refusal, Result, Verdicts};
 use crate::foundation::ids::{DemandId, InterestId, SupplierId};
@@ -174,15 +174,16 @@ pub async fn interests_due(operation: &Operation, limit: u64) -> Result<Vec<Inte
         .await?)
 }
 
-/// What the caller may do to interest now, each with the first reason against it.
+/// What the caller may do to interest in a demand now, each with the first reason against it.
 pub fn available_actions(
     operation: &Operation,
     interest: &Interest,
+    demand: &Demand,
 ) -> Vec<(InterestAct, Option<Refusal>)> {
     InterestAct::ALL
         .into_iter()
         .map(|act| {
-            let verdict = policy::may(&operation.actor, act, interest)
+            let verdict = policy::may(&operation.actor, act, interest, demand)
                 .and_then(|()| state_after(interest.state, act).map(|_| ()))
                 .and_then(|()| match act {
                     InterestAct::Introduce => introduction(interest, operation.now()),

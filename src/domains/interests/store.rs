@@ -1,6 +1,6 @@
 //! Lock and save; the only writer of the table of interest.
 
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait as _};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect,
@@ -36,6 +36,14 @@ pub async fn lock(tx: &Tx<'_>, id: InterestId) -> Result<Interest> {
 pub async fn hold_demand(tx: &Tx<'_>, id: DemandId) -> Result<Demand> {
     demand::Entity::find_by_id(id)
         .lock_shared()
+        .one(tx.connection())
+        .await?
+        .ok_or_else(|| NOT_FOUND.error())
+}
+
+/// The demand that interest is about.
+pub async fn demand_of(tx: &Tx<'_>, interest: &Interest) -> Result<Demand> {
+    demand::Entity::find_by_id(interest.demand_id)
         .one(tx.connection())
         .await?
         .ok_or_else(|| NOT_FOUND.error())
@@ -114,6 +122,50 @@ pub async fn insert(tx: &Tx<'_>, interest: Interest) -> Result<Interest> {
             }
         })?;
     Ok(interest)
+}
+
+/// Locks all interest in a demand, always in the same order.
+pub async fn lock_of_demand(tx: &Tx<'_>, demand_id: DemandId) -> Result<Vec<Interest>> {
+    Ok(Entity::find()
+        .filter(Column::DemandId.eq(demand_id))
+        .order_by_asc(Column::Id)
+        .lock_exclusive()
+        .all(tx.connection())
+        .await?)
+}
+
+/// Puts an owner in the place of another one, on the side where that stands.
+pub async fn replace_owner(
+    tx: &mut Tx<'_>,
+    demand_id: DemandId,
+    from: OrganisationId,
+    to: OrganisationId,
+) -> Result<()> {
+    let now = tx.now().await?;
+    for (direction, own, other) in [
+        (
+            InterestDirection::FromOwner,
+            Column::SenderId,
+            Column::ReceiverId,
+        ),
+        (
+            InterestDirection::FromSupplier,
+            Column::ReceiverId,
+            Column::SenderId,
+        ),
+    ] {
+        Entity::update_many()
+            .col_expr(own, Expr::value(to))
+            .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+            .col_expr(Column::UpdatedAt, Expr::value(now))
+            .filter(Column::DemandId.eq(demand_id))
+            .filter(Column::Direction.eq(direction))
+            .filter(own.eq(from))
+            .filter(other.ne(to))
+            .exec(tx.connection())
+            .await?;
+    }
+    Ok(())
 }
 
 /// Saves changed interest as its next version.

@@ -29,8 +29,8 @@ pub struct Matched<T> {
     pub found: Match,
 }
 
-/// One page of suppliers for a demand, those left out that are named. Shown to the owner's members
-/// and to reviewers of the demand.
+/// One page of suppliers for a demand, those left out that are named. Shown to the owner's members,
+/// to reviewers of the demand, and to the centres that look after it.
 pub async fn suppliers_for_demand(
     operation: &Operation,
     matcher: &Arc<Matcher>,
@@ -39,7 +39,7 @@ pub async fn suppliers_for_demand(
     without: HashSet<uuid::Uuid>,
     page: &PageRequest,
 ) -> Result<Page<Matched<Supplier>>> {
-    if !demands::policy::may_see_inside(&operation.actor, demand.owner_id, demand.state) {
+    if !demands::policy::may_see_matches(&operation.actor, demand) {
         return Err(MATCHES_NOT_YOURS.error());
     }
     let need = profiles::of_demand(demand);

@@ -156,8 +156,8 @@ async fn interest_news(operation: &Operation, event: &EventRow, verb: &str) -> R
         }
         "overdue" => {
             tell(NotificationKind::InterestOverdue, receiver).await?;
-            let reviewers = on_duty(operation, Duty::Reviewer).await?;
-            found.extend(news(NotificationKind::InterestToIntroduce).to(reviewers));
+            let one = news(NotificationKind::InterestToIntroduce);
+            found.extend(to_reviewers(operation, &one, &demand, &[sender, receiver]).await?);
         }
         _ => {}
     }
@@ -268,10 +268,10 @@ async fn demand_news(
     };
     match verb {
         "submitted" => {
-            let reviewers = on_duty(operation, Duty::Reviewer).await?;
-            Ok(news(NotificationKind::DemandToReview)
-                .to(reviewers)
-                .collect())
+            let one = news(NotificationKind::DemandToReview);
+            let parties = [Some(demand.owner_id), demand.curator_id];
+            let parties: Vec<_> = parties.into_iter().flatten().collect();
+            to_reviewers(operation, &one, &demand, &parties).await
         }
         "changes_requested" => owners(NotificationKind::DemandChangesRequested).await,
         "approved" => owners(NotificationKind::DemandApproved).await,
@@ -458,6 +458,29 @@ pub(super) async fn editors_of(operation: &Operation, id: OrganisationId) -> Res
         .all(operation.database().reader())
         .await?;
     Ok(rows.into_iter().flatten().collect())
+}
+
+/// News to everybody who reviews a demand: those on duty, and the editors of the centres that look
+/// after it, unless the centre is a party itself.
+async fn to_reviewers(
+    operation: &Operation,
+    news: &News,
+    demand: &Demand,
+    parties: &[OrganisationId],
+) -> Result<Vec<News>> {
+    let reviewers = on_duty(operation, Duty::Reviewer).await?;
+    let mut found: Vec<News> = news.to(reviewers).collect();
+    let (areas, region) = (&demand.card.areas, &demand.region_code);
+    for centre in identity::centres_for(operation, areas, region).await? {
+        if !parties.contains(&centre) {
+            let editors = editors_of(operation, centre).await?;
+            found.extend(news.clone().on_behalf(centre).to(editors));
+        }
+    }
+    // Somebody may be there twice, who is told once: for the platform first.
+    let mut told = std::collections::BTreeSet::new();
+    found.retain(|one| told.insert(one.user_id));
+    Ok(found)
 }
 
 async fn on_duty(operation: &Operation, wanted: Duty) -> Result<Vec<UserId>> {

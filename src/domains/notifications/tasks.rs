@@ -3,12 +3,12 @@
 use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
-use crate::domains::demands::DemandState;
 use crate::domains::demands::tables::demand;
+use crate::domains::demands::{self, DemandState};
 use crate::domains::identity::MembershipStatus;
 use crate::domains::identity::tables::{membership, organisation, user};
-use crate::domains::interests::InterestState;
 use crate::domains::interests::tables::interest;
+use crate::domains::interests::{self, InterestState};
 use crate::domains::results::tables::result;
 use crate::domains::results::{ResultAnswer, ResultState};
 use crate::foundation::actor::{Duty, Role, Verification};
@@ -78,7 +78,7 @@ pub async fn my_tasks(operation: &Operation) -> Result<Vec<Task>> {
         let awaiting = Condition::all()
             .add(interest::Column::ReceiverId.is_in(edited.iter().copied()))
             .add(interest::Column::State.eq(InterestState::Sent));
-        tasks.push(interests(operation, TaskKind::AnswerInterest, awaiting, true).await?);
+        tasks.push(interests_to(operation, TaskKind::AnswerInterest, awaiting, true).await?);
         let reported = |home: result::Column, reporter: Side| {
             Condition::all()
                 .add(home.is_in(edited.iter().copied()))
@@ -98,13 +98,13 @@ pub async fn my_tasks(operation: &Operation) -> Result<Vec<Task>> {
             in_state(DemandState::ChangesRequested),
             in_state(DemandState::Approved),
         );
-        tasks.push(demands(operation, TaskKind::ReviseDemand, revise, false).await?);
-        tasks.push(demands(operation, TaskKind::OpenDemand, approved, false).await?);
+        tasks.push(demands_to(operation, TaskKind::ReviseDemand, revise, false).await?);
+        tasks.push(demands_to(operation, TaskKind::OpenDemand, approved, false).await?);
         let renewable = in_state(DemandState::Open)
             .add(demand::Column::SubmissionDeadline.is_null())
             .add(demand::Column::ClosesAt.gt(now))
             .add(demand::Column::ClosesAt.lte(now.plus_days(RENEW_DAYS)));
-        tasks.push(demands(operation, TaskKind::RenewDemand, renewable, true).await?);
+        tasks.push(demands_to(operation, TaskKind::RenewDemand, renewable, true).await?);
     }
     tasks.push(invitations(operation, person.user_id).await?);
     let unverified = person
@@ -123,23 +123,35 @@ pub async fn my_tasks(operation: &Operation) -> Result<Vec<Task>> {
         count: i64::try_from(unverified).unwrap_or(i64::MAX),
         due_at: None,
     });
-    if person.duties.contains(&Duty::Reviewer) {
+    let own = operation.actor.organisations();
+    if let Some(reviewed) = demands::policy::reviewed_by(&operation.actor) {
         // Nobody reviews a demand of their own.
-        let foreign = Condition::all()
+        let foreign = reviewed
             .add(demand::Column::State.eq(DemandState::InReview))
-            .add(demand::Column::OwnerId.is_not_in(operation.actor.organisations()));
-        tasks.push(demands(operation, TaskKind::ReviewDemand, foreign, false).await?);
+            .add(demand::Column::OwnerId.is_not_in(own.iter().copied()))
+            .add(
+                Condition::any()
+                    .add(demand::Column::CuratorId.is_null())
+                    .add(demand::Column::CuratorId.is_not_in(own.iter().copied())),
+            );
+        tasks.push(demands_to(operation, TaskKind::ReviewDemand, foreign, false).await?);
+    }
+    if person.duties.contains(&Duty::Reviewer) {
         tasks.push(organisations(operation).await?);
-        let overdue = Condition::all()
-            .add(interest::Column::OverdueAt.is_not_null())
+    }
+    if let Some(overdue) = interests::policy::introduced_by(&operation.actor) {
+        let overdue = overdue
             .add(interest::Column::State.eq(InterestState::Sent))
-            .add(interest::Column::IntroducedAt.is_null());
-        tasks.push(interests(operation, TaskKind::IntroduceInterest, overdue, false).await?);
+            .add(interest::Column::IntroducedAt.is_null())
+            .add(interest::Column::SenderId.is_not_in(own.iter().copied()))
+            .add(interest::Column::ReceiverId.is_not_in(own.iter().copied()));
+        tasks.push(interests_to(operation, TaskKind::IntroduceInterest, overdue, false).await?);
+    }
+    if person.duties.contains(&Duty::Reviewer) {
         // Nobody verifies a result of their own.
-        let own = operation.actor.organisations();
         let reported = Condition::all()
             .add(result::Column::State.eq(ResultState::SelfReported))
-            .add(result::Column::OwnerId.is_not_in(own.clone()))
+            .add(result::Column::OwnerId.is_not_in(own.iter().copied()))
             .add(result::Column::MakerId.is_not_in(own));
         tasks.push(results(operation, TaskKind::VerifyResult, reported).await?);
     }
@@ -147,7 +159,7 @@ pub async fn my_tasks(operation: &Operation) -> Result<Vec<Task>> {
     Ok(tasks)
 }
 
-async fn interests(
+async fn interests_to(
     operation: &Operation,
     kind: TaskKind,
     condition: Condition,
@@ -179,7 +191,7 @@ async fn results(operation: &Operation, kind: TaskKind, condition: Condition) ->
     })
 }
 
-async fn demands(
+async fn demands_to(
     operation: &Operation,
     kind: TaskKind,
     condition: Condition,

@@ -106,12 +106,6 @@ pub fn may_report(actor: &Actor, side: Side, organisation_id: OrganisationId) ->
         .map_or(Ok(()), |place| identity::may_draft(place.verification))
 }
 
-/// Whether the actor reviews the results of a demand: whoever has the duty. Centres that demands
-/// are assigned to have their place here.
-pub fn may_verify(actor: &Actor, _demand: &Demand) -> Verdict {
-    identity::on_duty(actor, Duty::Reviewer).map(|_| ())
-}
-
 /// Whether the actor may do this to the result, the state apart. `side` is that of which consent is
 /// given or taken back; the other acts know theirs.
 pub fn may(
@@ -129,7 +123,7 @@ pub fn may(
         ResultAct::Confirm | ResultAct::Dispute => acts_for(actor, result.side.other(), result),
         ResultAct::Withdraw => acts_for(actor, result.side, result),
         ResultAct::Verify | ResultAct::Refuse => {
-            may_verify(actor, demand)?;
+            identity::on_duty(actor, Duty::Reviewer)?;
             if actor.belongs_to(result.owner_id) || actor.belongs_to(result.maker_id) {
                 return Err(REVIEWER_IS_PARTY.refusal());
             }

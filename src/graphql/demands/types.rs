@@ -16,6 +16,7 @@ use crate::domains::matching;
 use crate::domains::results::{self, ResultFilter};
 use crate::foundation::ids::DemandId;
 use crate::foundation::time::Timestamp;
+use crate::graphql::centres::{DemandClaimObject, ShortlistObject};
 use crate::graphql::connection::{answered, connection, page_request};
 use crate::graphql::context::{loaders, operation, request};
 use crate::graphql::files::FileObject;
@@ -35,7 +36,7 @@ record_object! {
 impl DemandObject {
     /// Whether the caller sees owner, site and contact in full.
     fn inside(&self, ctx: &Context<'_>) -> bool {
-        policy::may_see_inside(&operation(ctx).actor, self.0.owner_id, self.0.state)
+        policy::may_see_inside(&operation(ctx).actor, &self.0)
     }
 
     async fn terms(&self, ctx: &Context<'_>) -> async_graphql::Result<Option<ProcedureProfile>> {
@@ -97,11 +98,45 @@ impl DemandObject {
 
     /// The organisation that has the need; null for a masked demand of others.
     async fn owner(&self, ctx: &Context<'_>) -> async_graphql::Result<Option<OrganisationObject>> {
-        if self.0.masked && !self.inside(ctx) {
+        let loaders = loaders(ctx);
+        let found = match self.inside(ctx) {
+            // Who reviews a demand knows its owner, verified or not.
+            true => loaders.owners.load(self.0.owner_id).await,
+            false if self.0.masked => return Ok(None),
+            false => loaders.organisations.load(self.0.owner_id).await,
+        };
+        Ok(answered(ctx, found)?.map(OrganisationObject))
+    }
+
+    /// The innovation centre that entered it for its owner; null for a masked demand of others.
+    async fn curator(
+        &self,
+        ctx: &Context<'_>,
+    ) -> async_graphql::Result<Option<OrganisationObject>> {
+        let hidden = self.0.masked && !self.inside(ctx);
+        let Some(id) = self.0.curator_id.filter(|_| !hidden) else {
+            return Ok(None);
+        };
+        let found = loaders(ctx).organisations.load(id).await;
+        Ok(answered(ctx, found)?.map(OrganisationObject))
+    }
+
+    /// For whom it was entered; for members of the centre that did.
+    async fn claim(&self, ctx: &Context<'_>) -> async_graphql::Result<Option<DemandClaimObject>> {
+        if self.0.curator_id.is_none() {
             return Ok(None);
         }
-        let found = loaders(ctx).organisations.load(self.0.owner_id).await;
-        Ok(answered(ctx, found)?.map(OrganisationObject))
+        let found = loaders(ctx).claims.load(self.0.id).await;
+        Ok(answered(ctx, found)?.map(DemandClaimObject))
+    }
+
+    /// The lists of suppliers for it, the earliest first: those of the caller's organisations, and
+    /// for the owner those that were shared. Empty for all others.
+    async fn shortlists(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<ShortlistObject>> {
+        let found = loaders(ctx).shortlists.load(self.0.id).await;
+        let found: Option<Vec<_>> = answered(ctx, found)?;
+        let found = found.unwrap_or_default().into_iter();
+        Ok(found.map(ShortlistObject).collect())
     }
 
     /// Who wrote it; for the owner's members.
@@ -339,7 +374,8 @@ impl DemandObject {
     }
 
     /// The suppliers that fit, the best first, each with score, gates and reasons. For the owner's
-    /// members, drafts included, and for reviewers while they review.
+    /// members, drafts included, for reviewers while they review, and for the centres that look
+    /// after it.
     #[allow(clippy::too_many_arguments, reason = "Relay's arguments are four")]
     async fn matches(
         &self,
@@ -436,7 +472,7 @@ pub fn demand_columns(field: &str) -> Option<&'static [DemandColumn]> {
     use DemandColumn as Column;
     Some(match field {
         "__typename" | "id" | "state" | "version" | "profile" | "masked" | "attachments"
-        | "interests" | "results" => &[Column::Id],
+        | "interests" | "results" | "curator" | "claim" | "shortlists" => &[Column::Id],
         "title" => &[Column::Title],
         "summary" => &[Column::Summary],
         "owner" => &[Column::OwnerId],

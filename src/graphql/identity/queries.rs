@@ -116,7 +116,7 @@ impl IdentityQuery {
 /// The columns behind a field of `Organisation`.
 fn organisation_columns(field: &str) -> Option<&'static [Column]> {
     Some(match field {
-        "__typename" | "id" | "supplier" | "memberships" => &[Column::Id],
+        "__typename" | "id" | "supplier" | "memberships" | "centreAssignments" => &[Column::Id],
         "version" => &[Column::Version],
         "name" => &[Column::Name],
         "nameEn" => &[Column::NameEn],

@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, Object, SimpleObject};
 
+use super::centres::CentreAssignmentObject;
 use crate::domains::identity::{
     self, AccountKind, ApiKey, ApiKeyCreated, LoggedIn, Membership, MembershipStatus, Organisation,
     PlatformRole, Session, User, policy,
@@ -318,6 +319,17 @@ impl OrganisationObject {
         Ok(ResponsivenessObject(
             answered(ctx, found)?.unwrap_or_default(),
         ))
+    }
+
+    /// What it looks after now as an innovation centre, the earliest first; empty for others.
+    async fn centre_assignments(
+        &self,
+        ctx: &Context<'_>,
+    ) -> async_graphql::Result<Vec<CentreAssignmentObject>> {
+        let found = loaders(ctx).assignments.load(self.0.id).await;
+        let found: Option<Vec<_>> = answered(ctx, found)?;
+        let found = found.unwrap_or_default().into_iter();
+        Ok(found.map(CentreAssignmentObject).collect())
     }
 
     /// What it offers, as far as the caller may see it.

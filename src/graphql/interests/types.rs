@@ -149,12 +149,19 @@ impl InterestObject {
     }
 
     /// What the caller may do now, and why not.
-    async fn available_actions(&self, ctx: &Context<'_>) -> Vec<ActionVerdict<InterestAct>> {
+    async fn available_actions(
+        &self,
+        ctx: &Context<'_>,
+    ) -> async_graphql::Result<Vec<ActionVerdict<InterestAct>>> {
         let operation = operation(ctx);
-        interests::available_actions(operation, &self.0)
+        let found = loaders(ctx).demands.load(self.0.demand_id).await;
+        let Some(demand) = answered(ctx, found)? else {
+            return Ok(Vec::new());
+        };
+        Ok(interests::available_actions(operation, &self.0, &demand)
             .into_iter()
             .map(|one| ActionVerdict::of(one, operation.locale))
-            .collect()
+            .collect())
     }
 }
 

@@ -12,6 +12,10 @@ pub fn input(mutation: &str, things: &Things) -> Option<Value> {
     Some(match mutation {
         "acceptInterest" => json!({"id": things.received}),
         "acceptInvitation" | "declineInvitation" => json!({"id": things.invitation}),
+        "addToShortlist" => json!({"id": things.shortlist, "supplierId": things.supplier}),
+        "assignCentre" => {
+            json!({"organisationId": things.centre, "areaCode": "livelihood.healthcare"})
+        }
         "attachFileToDemand" => json!({"id": things.draft, "fileId": things.file}),
         "attachFileToSupplier" => json!({"id": things.supplier, "fileId": things.file}),
         "cancelDemand" => json!({"id": things.open, "reason": "停止"}),
@@ -19,6 +23,7 @@ pub fn input(mutation: &str, things: &Things) -> Option<Value> {
         "changePassword" => {
             json!({"currentPassword": PASSWORD, "newPassword": "another battery staple"})
         }
+        "claimDemand" => json!({"organisationId": organisation, "code": things.claim_code}),
         "closeDemand" | "renewDemand" => json!({"id": things.open}),
         "completeLogIn" => json!({"challenge": "of nobody", "code": "123456"}),
         "confirmTotp" | "verifyEmail" | "verifyPhone" => json!({"code": "123456"}),
@@ -30,6 +35,9 @@ pub fn input(mutation: &str, things: &Things) -> Option<Value> {
             "name": "robot", "scopes": ["READ"], "serviceAccountId": things.service_account,
         }),
         "createDemand" => json!({"ownerId": organisation, "card": {"title": "织物瑕疵在线检测"}}),
+        "createDemandFor" => json!({
+            "centreId": things.centre, "ownerName": "织造示例厂", "card": {"title": "织物瑕疵在线检测"},
+        }),
         "createOrganisation" => json!({
             "name": "新单位", "kind": "TEAM", "regionCode": "320100",
             "identifier": {"declaredTeam": "a team of the table"},
@@ -37,6 +45,9 @@ pub fn input(mutation: &str, things: &Things) -> Option<Value> {
         "createServiceAccount" => {
             json!({"organisationId": organisation, "name": "导入", "role": "VIEWER"})
         }
+        "createShortlist" => json!({
+            "demandId": things.open, "organisationId": organisation, "kind": "LONGLIST", "title": "初选",
+        }),
         "createSupplier" => json!({"organisationId": organisation, "card": {"headline": "检测"}}),
         "decideVerification" => {
             json!({"organisationId": things.candidate, "decision": "VERIFY"})
@@ -53,9 +64,11 @@ pub fn input(mutation: &str, things: &Things) -> Option<Value> {
             "demandId": things.open, "supplierId": things.partners_supplier, "reason": "NOT_NOW",
         }),
         "disputeResult" | "refuseResult" => json!({"id": things.result, "reason": "金额不符"}),
+        "endCentreAssignment" => json!({"id": things.assignment}),
         "enrolTotp" | "removePhone" | "requestEmailCode" => json!({}),
         "followDemand" | "unfollowDemand" => json!({"id": things.open}),
         "grantDuty" => json!({"email": things.address, "duty": "REVIEWER"}),
+        "issueClaimCode" => json!({"demandId": things.entered}),
         "introduceInterest" => json!({"id": things.overdue, "message": "为双方引荐"}),
         "inviteMember" => {
             json!({"organisationId": organisation, "email": "new@example.com", "role": "VIEWER"})
@@ -69,9 +82,15 @@ pub fn input(mutation: &str, things: &Things) -> Option<Value> {
         "logOut" => json!({}),
         "markNotificationsRead" => json!({"ids": [things.notification]}),
         "openDemand" | "withdrawDemand" => json!({"id": things.draft}),
+        "orderShortlist" => {
+            json!({"id": things.shortlist, "supplierIds": [things.partners_supplier]})
+        }
         "publishSupplier" => json!({"id": things.supplier}),
         "refreshSession" => json!({"refreshToken": things.refresh_token}),
         "removeFile" => json!({"id": things.file}),
+        "removeFromShortlist" => {
+            json!({"id": things.shortlist, "supplierId": things.partners_supplier})
+        }
         "removeMember" => json!({"id": things.membership}),
         "reportResult" => json!({
             "demandId": things.partners_demand, "supplierId": things.supplier, "side": "SUPPLIER",
@@ -86,6 +105,7 @@ pub fn input(mutation: &str, things: &Things) -> Option<Value> {
         "saveSearch" => json!({"name": "船闸", "demands": {"ownerId": [organisation]}}),
         "setPhone" => json!({"phone": "13800138000"}),
         "setSupplierVisibility" => json!({"id": things.supplier, "visibility": "HIDDEN"}),
+        "shareShortlist" => json!({"id": things.shortlist}),
         "showInterest" => json!({
             "demandId": things.partners_demand, "supplierId": things.supplier, "message": "愿意对接",
         }),

@@ -50,6 +50,14 @@ pub struct Things {
     pub partners_supplier: String,
     /// An organisation that waits for a reviewer, of somebody else.
     pub candidate: String,
+    /// An innovation centre, and what it is assigned to.
+    pub centre: String,
+    pub assignment: String,
+    /// A draft that the centre entered for somebody else, and the code that claims another one.
+    pub entered: String,
+    pub claim_code: String,
+    /// Not shared: the centre's list of the partner for what it entered.
+    pub shortlist: String,
     /// The address of the person without an organisation, and of a reviewer.
     pub address: String,
     pub reviewers_address: String,
@@ -83,9 +91,21 @@ impl Stage {
         let auditor = world.on_duty("auditor", Duty::Auditor).await;
         let candidate = world.pending_organisation("candidate", "ENTERPRISE").await;
         let partner = world.verified_organisation("partner", "ENTERPRISE").await;
+        let centre = world.centre("centre").await;
+        let offered = world.entered_demand(&centre, json!({})).await;
+        let services = json!({"areaCode": "industry.services", "regionCode": "320500"});
+        let entered = world.entered_demand(&centre, json!({})).await;
+        let partners_supplier = world.published_supplier(&partner, json!({})).await;
+        let shortlist = world.shortlist(&centre, &entered, "LONGLIST").await;
+        world.listed(&centre, &shortlist, &partners_supplier).await;
         let shared = Things {
+            assignment: world.assigned(&administrator, &centre, services).await,
+            centre: centre.id.clone(),
+            entered,
+            claim_code: world.claim_code(&centre, &offered).await,
             partners_demand: world.open_demand(&partner, json!({})).await,
-            partners_supplier: world.published_supplier(&partner, json!({})).await,
+            partners_supplier,
+            shortlist,
             candidate: candidate.id.clone(),
             address: person.email.clone(),
             reviewers_address: reviewer.email.clone(),
@@ -107,6 +127,7 @@ impl Stage {
             ("admin", &admin),
             ("owner", &mill.owner),
             ("other", &other.owner),
+            ("centre", &centre.owner),
         ] {
             callers.push((name, Some(somebody.token.clone()), things.clone()));
         }

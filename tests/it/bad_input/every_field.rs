@@ -15,7 +15,13 @@ fn caller_of(mutation: &str) -> &'static str {
         "acceptInvitation" | "declineInvitation" => "person",
         "decideVerification" | "introduceInterest" | "refuseResult" | "reviewDemand"
         | "verifyResult" => "reviewer",
-        "grantDuty" | "revokeDuty" => "administrator",
+        "assignCentre" | "endCentreAssignment" | "grantDuty" | "revokeDuty" => "administrator",
+        "addToShortlist"
+        | "createDemandFor"
+        | "issueClaimCode"
+        | "orderShortlist"
+        | "removeFromShortlist"
+        | "shareShortlist" => "centre",
         "leaveOrganisation" => "viewer",
         "requestVerification" => "unverified",
         _ => "owner",

@@ -27,7 +27,7 @@ const CONNECTIONS: [(&str, &str, &str, u64); 17] = [
         "Supplier.interests",
         "supplier(by: {id: $supplier})",
         "",
-        14,
+        16,
     ),
     ("Demand.results", "demand(by: {id: $demand})", "", 16),
     ("Supplier.results", "supplier(by: {id: $supplier})", "", 16),
@@ -36,19 +36,19 @@ const CONNECTIONS: [(&str, &str, &str, u64); 17] = [
         "Demand.matches",
         "demand(by: {id: $demand})",
         "failedGates: SHOW",
-        11,
+        12,
     ),
     (
         "Organisation.memberships",
         "organisation(by: {id: $organisation})",
         "",
-        12,
+        13,
     ),
     (
         "Supplier.recommendedDemands",
         "supplier(by: {id: $supplier})",
         "failedGates: SHOW",
-        15,
+        17,
     ),
 ];
 

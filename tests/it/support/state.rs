@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::World;
 
 /// Every table that commands write, with what tells its rows apart.
-const TABLES: [(&str, &str); 33] = [
+const TABLES: [(&str, &str); 37] = [
     ("users", "version"),
     ("duties", "granted_at"),
     ("sessions", "COALESCE(revoked_at, 0)"),
@@ -23,7 +23,11 @@ const TABLES: [(&str, &str); 33] = [
     ("recovery_codes", "COALESCE(used_at, 0)"),
     ("organisations", "version"),
     ("memberships", "version"),
+    ("centre_assignments", "COALESCE(ended_at, 0)"),
     ("demands", "version"),
+    ("demand_claims", "version"),
+    ("shortlists", "version"),
+    ("shortlist_entries", "place"),
     ("demand_areas", "0"),
     ("demand_capabilities", "0"),
     ("demand_versions", "version"),

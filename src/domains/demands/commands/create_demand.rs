@@ -35,31 +35,46 @@ pub async fn create_demand(
     input: &CreateDemandInput,
 ) -> Result<demand::Model> {
     policy::may_create(&operation.actor, input.owner_id)?;
-    let mut verdicts = Verdicts::default();
-    let mut draft = blank(input.owner_id, input.profile);
-    apply(&input.card, &mut draft, "input.card", &mut verdicts);
-    verdicts.into_result()?;
-
+    let draft = draft_of(input.owner_id, input.profile, &input.card)?;
     let mut tx = Tx::begin(operation).await?;
     if let Some(answer) = tx.replayed()? {
         return Ok(answer);
     }
+    let demand = insert_draft(&mut tx, draft).await?;
+    tx.commit(demand).await
+}
+
+/// The draft that an input describes, checked and not saved.
+pub fn draft_of(
+    owner_id: OrganisationId,
+    profile: ProcedureProfileCode,
+    card: &DemandCardInput,
+) -> Result<demand::Model> {
+    let mut verdicts = Verdicts::default();
+    let mut draft = blank(owner_id, profile);
+    apply(card, &mut draft, "input.card", &mut verdicts);
+    verdicts.into_result()?;
+    Ok(draft)
+}
+
+/// Saves a draft of the caller and records it, within a command.
+pub async fn insert_draft(tx: &mut Tx<'_>, draft: demand::Model) -> Result<demand::Model> {
     let now = tx.now().await?;
     let draft = demand::Model {
         id: DemandId::fresh(now),
-        author_id: operation.actor.user_id(),
+        author_id: tx.operation().actor.user_id(),
         created_at: now,
         updated_at: now,
         ..draft
     };
-    let demand = store::insert(&mut tx, draft).await?;
+    let demand = store::insert(tx, draft).await?;
     tx.record(
         Event::of(&DEMAND_CREATED, "demand", demand.id)
             .organisation(demand.owner_id)
             .with("profile", demand.profile)
             .with("state", demand.state),
     );
-    tx.commit(demand).await
+    Ok(demand)
 }
 
 /// An empty draft; its id and instants are given by the command.
@@ -67,6 +82,7 @@ pub(super) fn blank(owner_id: OrganisationId, profile: ProcedureProfileCode) -> 
     demand::Model {
         id: DemandId(uuid::Uuid::nil()),
         owner_id,
+        curator_id: None,
         author_id: None,
         source: None,
         external_id: None,

@@ -39,6 +39,9 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: DemandId,
     pub owner_id: OrganisationId,
+    /// The centre that entered it for an owner who claims it later, or has claimed it.
+    #[serde(default)]
+    pub curator_id: Option<OrganisationId>,
     /// Who wrote it; absent for imported ones.
     pub author_id: Option<UserId>,
     #[sea_orm(column_type = "Text", nullable)]

@@ -94,6 +94,12 @@ fn at_file(refusal: Refusal) -> Refusal {
     refusal.at(PATH)
 }
 
+/// Gives the files of an object to another organisation, when the object changes hands. That is
+/// told by the event of the object.
+pub async fn hand_over(tx: &mut Tx<'_>, holder: Holder, to: OrganisationId) -> Result<()> {
+    store::move_attached(tx, holder.kind, holder.id, to).await
+}
+
 fn record(tx: &mut Tx<'_>, kind: &'static EventKind, holder: Holder, file: &file::Model) {
     tx.record(
         Event::of(kind, "file", file.id)

@@ -214,6 +214,15 @@ pub(super) fn failure_keys(operation: &Operation, account: &str) -> [String; 2] 
 }
 
 pub(super) async fn refuse_while_paused(operation: &Operation, keys: &[String; 2]) -> Result<()> {
+    match seconds_paused(operation, keys).await? {
+        Some(seconds) => Err(LOGIN_PAUSED.with("seconds", seconds).into()),
+        None => Ok(()),
+    }
+}
+
+/// How long whoever guesses under these keys has to wait, if at all. The first key is whose secret
+/// it is or who guesses, the second one where the guesses come from.
+pub async fn seconds_paused(operation: &Operation, keys: &[String; 2]) -> Result<Option<i64>> {
     let now = operation.now();
     let latest: Option<Timestamp> = login_failure::Entity::find()
         .filter(login_failure::Column::Key.is_in(keys.iter().map(String::as_str)))
@@ -223,16 +232,11 @@ pub(super) async fn refuse_while_paused(operation: &Operation, keys: &[String; 2
         .into_iter()
         .map(|row| row.locked_until)
         .max();
-    match latest {
-        Some(until) => {
-            let seconds = (until.micros() - now.micros()) / 1_000_000 + 1;
-            Err(LOGIN_PAUSED.with("seconds", seconds).into())
-        }
-        None => Ok(()),
-    }
+    Ok(latest.map(|until| (until.micros() - now.micros()) / 1_000_000 + 1))
 }
 
-pub(super) async fn count_failure(operation: &Operation, keys: &[String; 2]) -> Result<()> {
+/// Counts a wrong guess, in a transaction of its own.
+pub async fn count_failure(operation: &Operation, keys: &[String; 2]) -> Result<()> {
     let mut tx = Tx::begin(operation).await?;
     let now = tx.now().await?;
     let terms = &operation.handles.access;

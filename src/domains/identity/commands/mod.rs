@@ -1,6 +1,7 @@
 //! One file a command.
 
 mod accept_invitation;
+mod assign_centre;
 mod change_member_role;
 mod change_password;
 mod complete_log_in;
@@ -12,6 +13,7 @@ mod decide_verification;
 mod decline_invitation;
 mod disable_service_account;
 mod disable_totp;
+mod end_centre_assignment;
 mod enrol_totp;
 mod grant_duty;
 mod import_organisation;
@@ -38,6 +40,7 @@ mod verify_email;
 mod verify_phone;
 
 pub use accept_invitation::{AcceptInvitationInput, accept_invitation};
+pub use assign_centre::{AssignCentreInput, assign_centre};
 pub use change_member_role::{ChangeMemberRoleInput, change_member_role};
 pub use change_password::{ChangePasswordInput, change_password};
 pub use complete_log_in::{CompleteLogInInput, complete_log_in};
@@ -52,12 +55,13 @@ pub use decide_verification::{DecideVerificationInput, VerificationDecision, dec
 pub use decline_invitation::{DeclineInvitationInput, decline_invitation};
 pub use disable_service_account::{DisableServiceAccountInput, disable_service_account};
 pub use disable_totp::{DisableTotpInput, disable_totp};
+pub use end_centre_assignment::{EndCentreAssignmentInput, end_centre_assignment};
 pub use enrol_totp::{EnrolTotpInput, TotpEnrolled, enrol_totp};
 pub use grant_duty::{GrantDutyInput, grant_duty};
 pub use import_organisation::{admit_member, import_organisation};
 pub use invite_member::{InviteMemberInput, invite_member};
 pub use leave_organisation::{LeaveOrganisationInput, leave_organisation};
-pub use log_in::{Challenge, LogIn, LogInInput, LoggedIn, log_in};
+pub use log_in::{Challenge, LogIn, LogInInput, LoggedIn, count_failure, log_in, seconds_paused};
 pub use log_in_with_code::{LogInWithCodeInput, log_in_with_code};
 pub use log_out::{LogOutInput, log_out};
 pub use refresh_session::{RefreshSessionInput, refresh_session};

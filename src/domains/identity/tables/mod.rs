@@ -1,6 +1,7 @@
 //! One entity per table; the record is the domain type.
 
 pub mod api_key;
+pub mod centre_assignment;
 pub mod code_limit;
 pub mod duty;
 pub mod log_in_challenge;

@@ -42,7 +42,8 @@ pub async fn accept_interest(
         return Ok(answer);
     }
     let before = store::lock(&tx, input.id).await?;
-    policy::may(&operation.actor, InterestAct::Accept, &before)?;
+    let demand = store::demand_of(&tx, &before).await?;
+    policy::may(&operation.actor, InterestAct::Accept, &before, &demand)?;
     expect_version(input.expected_version, before.version)?;
     let state = state_after(before.state, InterestAct::Accept)?;
     let of_card = match before.direction {

@@ -46,7 +46,8 @@ pub async fn decline_interest(
         return Ok(answer);
     }
     let before = store::lock(&tx, input.id).await?;
-    policy::may(&operation.actor, InterestAct::Decline, &before)?;
+    let demand = store::demand_of(&tx, &before).await?;
+    policy::may(&operation.actor, InterestAct::Decline, &before, &demand)?;
     expect_version(input.expected_version, before.version)?;
     let state = state_after(before.state, InterestAct::Decline)?;
     let now = tx.now().await?;

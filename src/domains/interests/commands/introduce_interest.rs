@@ -40,7 +40,8 @@ pub async fn introduce_interest(
         return Ok(answer);
     }
     let before = store::lock(&tx, input.id).await?;
-    policy::may(&operation.actor, InterestAct::Introduce, &before)?;
+    let demand = store::demand_of(&tx, &before).await?;
+    policy::may(&operation.actor, InterestAct::Introduce, &before, &demand)?;
     expect_version(input.expected_version, before.version)?;
     let now = tx.now().await?;
     state_after(before.state, InterestAct::Introduce)?;

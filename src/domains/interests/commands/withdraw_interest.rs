@@ -33,7 +33,8 @@ pub async fn withdraw_interest(
         return Ok(answer);
     }
     let before = store::lock(&tx, input.id).await?;
-    policy::may(&operation.actor, InterestAct::Withdraw, &before)?;
+    let demand = store::demand_of(&tx, &before).await?;
+    policy::may(&operation.actor, InterestAct::Withdraw, &before, &demand)?;
     expect_version(input.expected_version, before.version)?;
     let state = state_after(before.state, InterestAct::Withdraw)?;
     let after = interest::Model {

@@ -45,6 +45,7 @@ fn member(organisation_id: OrganisationId, role: Role, verification: Verificatio
             verification,
         }],
         duties: Vec::new(),
+        remits: Vec::new(),
         scopes: None,
     })
 }

@@ -2,6 +2,7 @@
 //! `feed.rs` looks at the log as a whole.
 
 mod access;
+mod centres;
 mod demands;
 mod feed;
 mod files;
@@ -140,6 +141,7 @@ async fn every_mutation_is_recorded_and_its_repetition_is_not() {
     organisations::steps(here, &reviewer).await;
     demands::steps(here, &reviewer).await;
     suppliers::steps(here).await;
+    centres::steps(here).await;
     files::steps(here).await;
     // A month passes in this one.
     let pair = interests::steps(here, &reviewer).await;
