@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use jiebang::foundation::time::Timestamp;
 use jiebang::platform::events;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
 use serde_json::{Value, json};
@@ -111,6 +112,12 @@ impl World {
     /// Lets time pass, for the process and for the instants that PostgreSQL reads.
     pub fn wait(&self, seconds: i64) {
         self.handles.clock.advance(seconds * 1_000_000);
+    }
+
+    /// Lets time pass until an instant; what has passed by itself counts.
+    pub fn wait_until(&self, instant: Timestamp) {
+        let left = instant.micros() - self.handles.clock.now().micros();
+        self.handles.clock.advance(left.max(0));
     }
 
     /// Calls one mutation that must be done, and gives its payload and the kinds of the events that
