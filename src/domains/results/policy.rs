@@ -7,7 +7,6 @@ use sea_orm::sea_query::{Condition, Query};
 
 use super::lifecycle::ResultAct;
 use super::tables::result::{Column, Entity, Model as OutsideResult, ResultState};
-use crate::domains::demands::Demand;
 use crate::domains::demands::refusals::REVIEWER_IS_PARTY;
 use crate::domains::files::ObjectKind;
 use crate::domains::files::policy::Reach;
@@ -108,13 +107,7 @@ pub fn may_report(actor: &Actor, side: Side, organisation_id: OrganisationId) ->
 
 /// Whether the actor may do this to the result, the state apart. `side` is that of which consent is
 /// given or taken back; the other acts know theirs.
-pub fn may(
-    actor: &Actor,
-    act: ResultAct,
-    result: &OutsideResult,
-    demand: &Demand,
-    side: Option<Side>,
-) -> Verdict {
+pub fn may(actor: &Actor, act: ResultAct, result: &OutsideResult, side: Option<Side>) -> Verdict {
     may_try(actor)?;
     if !may_see(actor, result) {
         return Err(NOT_FOUND.refusal());

@@ -9,7 +9,6 @@ use super::filter::{ResultFilter, check, condition};
 use super::lifecycle::{ResultAct, state_after};
 use super::policy;
 use super::tables::result::{Column, Entity, Model as OutsideResult};
-use crate::domains::demands::Demand;
 use crate::foundation::errors::{Refusal, Result};
 use crate::foundation::ids::ResultId;
 use crate::foundation::pages::{Direction, Page, PageRequest};
@@ -62,12 +61,11 @@ pub async fn results_by_id(
 pub fn available_actions(
     operation: &Operation,
     result: &OutsideResult,
-    demand: &Demand,
 ) -> Vec<(ResultAct, Option<Refusal>)> {
     ResultAct::ALL
         .into_iter()
         .map(|act| {
-            let verdict = policy::may(&operation.actor, act, result, demand, None)
+            let verdict = policy::may(&operation.actor, act, result, None)
                 .and_then(|()| state_after(result.state, act).map(|_| ()));
             (act, verdict.err())
         })

@@ -160,19 +160,12 @@ impl OutsideResultObject {
     }
 
     /// What the caller may do now, and why not.
-    async fn available_actions(
-        &self,
-        ctx: &Context<'_>,
-    ) -> async_graphql::Result<Vec<ActionVerdict<ResultAct>>> {
-        let found = loaders(ctx).demands.load(self.0.demand_id).await;
-        let Some(demand) = answered(ctx, found)? else {
-            return Ok(Vec::new());
-        };
+    async fn available_actions(&self, ctx: &Context<'_>) -> Vec<ActionVerdict<ResultAct>> {
         let operation = operation(ctx);
-        Ok(results::available_actions(operation, &self.0, &demand)
+        results::available_actions(operation, &self.0)
             .into_iter()
             .map(|one| ActionVerdict::of(one, operation.locale))
-            .collect())
+            .collect()
     }
 }
 

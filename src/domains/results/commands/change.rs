@@ -22,8 +22,8 @@ pub(super) async fn change(
     side: Option<Side>,
 ) -> Result<(result::Model, result::Model)> {
     let before = store::lock(tx, id).await?;
-    let demand = store::hold_demand(tx, before.demand_id).await?;
-    policy::may(&tx.operation().actor, act, &before, &demand, side)?;
+    store::hold_demand(tx, before.demand_id).await?;
+    policy::may(&tx.operation().actor, act, &before, side)?;
     expect_version(expected_version, before.version)?;
     let after = result::Model {
         state: state_after(before.state, act)?,
