@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use super::text::fold;
 use super::{taxonomy, vocabulary};
 
-/// The folded names of one entry.
+/// The folded names of one entry, the main ones first.
 type Names = Vec<String>;
 
 struct Synonyms {
@@ -45,30 +45,26 @@ static SYNONYMS: LazyLock<Synonyms> = LazyLock::new(|| {
 });
 
 fn names(main: [&str; 2], other_zh: &[&str], other_en: &[&str]) -> Names {
-    let mut names: Names = main
-        .iter()
-        .chain(other_zh)
-        .chain(other_en)
-        .map(|name| fold(name))
-        .collect();
-    names.sort_unstable();
-    names.dedup();
+    let mut names = Names::new();
+    for name in main.iter().chain(other_zh).chain(other_en) {
+        let name = fold(name);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
     names
 }
 
-/// The other folded names of what a folded name says; none where it is no name of the vocabulary.
+/// The other folded names of what a folded name says, the main ones of an entry first; none where it
+/// is no name of the vocabulary.
 pub fn of(name: &str) -> Vec<&'static str> {
-    let mut others: Vec<&str> = SYNONYMS
-        .by_name
-        .get(name)
-        .into_iter()
-        .flatten()
-        .flat_map(|place| &SYNONYMS.entries[*place])
-        .map(String::as_str)
-        .filter(|other| *other != name)
-        .collect();
-    others.sort_unstable();
-    others.dedup();
+    let mut others: Vec<&str> = Vec::new();
+    let entries = SYNONYMS.by_name.get(name).into_iter().flatten();
+    for other in entries.flat_map(|place| &SYNONYMS.entries[*place]) {
+        if other != name && !others.contains(&other.as_str()) {
+            others.push(other);
+        }
+    }
     others
 }
 

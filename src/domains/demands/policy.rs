@@ -13,7 +13,6 @@ use crate::domains::identity::policy as identity;
 use crate::foundation::actor::{Actor, Duty, Remit, Role, Scope};
 use crate::foundation::errors::{NOT_FOUND, Refusal};
 use crate::foundation::ids::OrganisationId;
-use crate::platform::database::filters::any_of;
 
 type Verdict = Result<(), Refusal>;
 
@@ -74,7 +73,13 @@ pub fn looked_after_by(actor: &Actor) -> Option<SelectStatement> {
 
 fn within_remits(actor: &Actor) -> Option<Condition> {
     let remits = actor.remits();
-    (!remits.is_empty()).then(|| any_of(remits.iter().map(within)))
+    let any = || {
+        remits
+            .iter()
+            .map(within)
+            .fold(Condition::any(), Condition::add)
+    };
+    (!remits.is_empty()).then(any)
 }
 
 fn within(remit: &Remit) -> Condition {

@@ -1,5 +1,6 @@
 //! Scenario demands in the API.
 
+mod columns;
 mod facets;
 mod mutations;
 mod parts;

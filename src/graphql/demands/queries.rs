@@ -2,8 +2,9 @@
 
 use async_graphql::{Context, Object, OneofObject};
 
+use super::columns::demand_columns;
 use super::parts::ProcedureProfileObject;
-use super::types::{DemandConnection, DemandObject, demand_columns};
+use super::types::{DemandConnection, DemandObject};
 use crate::domains::demands::{self, DemandFilter, DemandOrder};
 use crate::foundation::ids::DemandId;
 use crate::graphql::connection::{answered, page_request};

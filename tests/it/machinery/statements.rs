@@ -13,16 +13,16 @@ use crate::support::{calm_world, quiet};
 /// takes beside those of the page, and how many statements it needs with everything around its items
 /// (who asks is found out by five). `$demand`, `$organisation` and `$supplier` are one of each.
 const CONNECTIONS: [(&str, &str, &str, u64); 17] = [
-    ("Query.demands", "", "", 11),
-    ("Query.suppliers", "", "", 10),
-    ("Query.interests", "", "", 13),
+    ("Query.demands", "", "", 13),
+    ("Query.suppliers", "", "", 11),
+    ("Query.interests", "", "", 15),
     ("Query.results", "", "", 15),
-    ("Query.unmatchedDemands", "", "filter: {waitingDays: 0}", 11),
-    ("Query.myFollowedDemands", "", "", 12),
-    ("Query.myNotifications", "", "", 19),
-    ("Query.organisations", "", "", 10),
-    ("Query.myMemberships", "", "", 12),
-    ("Demand.interests", "demand(by: {id: $demand})", "", 14),
+    ("Query.unmatchedDemands", "", "filter: {waitingDays: 0}", 10),
+    ("Query.myFollowedDemands", "", "", 13),
+    ("Query.myNotifications", "", "", 22),
+    ("Query.organisations", "", "", 11),
+    ("Query.myMemberships", "", "", 13),
+    ("Demand.interests", "demand(by: {id: $demand})", "", 16),
     (
         "Supplier.interests",
         "supplier(by: {id: $supplier})",
@@ -36,7 +36,7 @@ const CONNECTIONS: [(&str, &str, &str, u64); 17] = [
         "Demand.matches",
         "demand(by: {id: $demand})",
         "failedGates: SHOW",
-        12,
+        13,
     ),
     (
         "Organisation.memberships",
@@ -48,7 +48,7 @@ const CONNECTIONS: [(&str, &str, &str, u64); 17] = [
         "Supplier.recommendedDemands",
         "supplier(by: {id: $supplier})",
         "failedGates: SHOW",
-        17,
+        18,
     ),
 ];
 
