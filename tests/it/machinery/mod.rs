@@ -2,7 +2,6 @@
 
 mod audit;
 mod events;
-mod events_results;
 mod idempotency;
 mod paging;
 mod races;

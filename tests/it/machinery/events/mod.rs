@@ -10,6 +10,7 @@ mod interests;
 mod news;
 mod organisations;
 mod people;
+mod results;
 mod suppliers;
 
 use std::collections::BTreeSet;
@@ -145,6 +146,7 @@ async fn every_mutation_is_recorded_and_its_repetition_is_not() {
     files::steps(here).await;
     // A month passes in this one.
     let pair = interests::steps(here, &reviewer).await;
+    results::steps(here, &pair, &reviewer).await;
     news::steps(here, &pair).await;
 
     let known: BTreeSet<String> = fields_of("Mutation").into_iter().collect();
