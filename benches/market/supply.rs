@@ -258,6 +258,7 @@ pub fn demand(number: usize, owners: usize, terms: &ProcedureProfile, now: Times
     let mut demand = Demand {
         id: demand_id(number),
         owner_id: organisation_id(owner),
+        curator_id: None,
         author_id: None,
         source: None,
         external_id: None,

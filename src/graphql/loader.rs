@@ -16,6 +16,8 @@ use crate::foundation::errors::{Error, Result};
 type Fetch<K, V> =
     dyn Fn(Vec<K>) -> Pin<Box<dyn Future<Output = Result<HashMap<K, V>>> + Send>> + Send + Sync;
 type Answer<V> = std::result::Result<Option<V>, Arc<Error>>;
+/// An answer on its way.
+type Sent<V> = (Answer<V>, Unread);
 
 /// How often a leader lets the others go on before it fetches for those that have asked.
 const PATIENCE: usize = 64;
@@ -166,7 +168,7 @@ pub struct Loader<K, V> {
 }
 
 struct Waiting<K, V> {
-    asked: Vec<(K, oneshot::Sender<(Answer<V>, Unread)>)>,
+    asked: Vec<(K, oneshot::Sender<Sent<V>>)>,
     /// Whether somebody is going to fetch what was asked.
     led: bool,
 }

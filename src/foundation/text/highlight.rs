@@ -58,7 +58,7 @@ pub fn excerpt<W: AsRef<str>>(text: &str, words: &[W]) -> Option<Vec<Part>> {
         .nth(LONGEST)
         .map_or(text.len(), |(at, _)| start + at);
     let shown = ranges.iter().filter(|range| range.end <= longest);
-    let last = shown.clone().last().map_or(longest, |range| range.end);
+    let last = shown.clone().next_back().map_or(longest, |range| range.end);
     let end = text[last..longest]
         .char_indices()
         .nth(AROUND)

@@ -30,7 +30,7 @@ const READERS: [&str; 9] = [
 const DEPTH: usize = 3;
 
 impl Schema {
-    /// Everything that can be asked of a type without arguments; of other nodes their identifier.
+    /// Everything that can be asked of a type; of other nodes their identifier.
     pub fn selection(&self, name: &str, depth: usize) -> String {
         let fields = self.fields(name).into_iter();
         let parts: Vec<String> = fields.filter_map(|field| self.part(field, depth)).collect();
@@ -50,7 +50,13 @@ impl Schema {
             }
             Some(TypeKind::Object(_)) if depth == 0 => None,
             Some(TypeKind::Object(_)) => {
-                Some(format!("{name} {{ {} }}", self.selection(&kind, depth - 1)))
+                let arguments = if name == "highlights" {
+                    "(search: \"检测 数据 需求\")"
+                } else {
+                    ""
+                };
+                let inner = self.selection(&kind, depth - 1);
+                Some(format!("{name}{arguments} {{ {inner} }}"))
             }
             _ => Some(name.to_string()),
         }
@@ -198,6 +204,8 @@ fn list(field: &str) -> Option<String> {
         )),
         // Without identifiers; tests/it/statistics says what they tell to whom.
         "statistics" => None,
+        // tests/it/search.rs says what is suggested to whom.
+        "suggestions" => None,
         "capabilities" | "procedureProfiles" | "qualifications" | "region" | "taxonomy" => None,
         "serviceAccounts" | "unattachedFiles" => None,
         // By identifier: in the other table.

@@ -53,7 +53,10 @@ async fn a_centre_reviews_what_lies_in_its_area_and_region_and_nothing_else() {
     world
         .done(port.token(), "submitDemand", json!({"id": id}), "id")
         .await;
-    assert_eq!(under_review(&world, editor.token()).await, [id.clone()]);
+    assert_eq!(
+        under_review(&world, editor.token()).await,
+        std::slice::from_ref(&id)
+    );
     assert_eq!(to_review(&world, editor.token()).await, 1);
     world.tell().await;
     for (person, told) in [(&editor, 1), (&huaian.owner, 1), (&viewer, 0)] {

@@ -39,7 +39,7 @@ async fn a_case_study_is_public_while_both_sides_consent() {
         let seen = world.result(None, &signed.id, SHOWN).await;
         let counts = found(&world, None, demand, supplier).await;
         assert!(
-            counts.iter().all(|count| (*count == 1) == !seen.is_null()),
+            counts.iter().all(|count| (*count == 1) != seen.is_null()),
             "{counts:?}"
         );
         seen

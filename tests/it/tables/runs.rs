@@ -99,7 +99,8 @@ async fn the_report_names_what_became_of_each_row() {
     for (name, expected) in [("report.csv", "created"), ("again.csv", "unchanged")] {
         let output = desk.run(&[&source[..], &[name]].concat());
         assert_eq!(output.status.code(), Some(1), "{output:?}");
-        assert!(String::from_utf8_lossy(&output.stderr).contains("columns not imported: 内部备注"));
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains("columns not imported: 内部备注"), "{said}");
         let text = std::fs::read_to_string(desk.path(name)).unwrap();
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(
