@@ -3,7 +3,7 @@
 
 use async_graphql::{Enum, InputObject};
 use sea_orm::ColumnTrait;
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, Query};
+use sea_orm::sea_query::{BinOper, Condition, Expr, ExprTrait, Query};
 use serde::{Deserialize, Serialize};
 
 use super::card::{BudgetKind, CooperationForm};
@@ -398,9 +398,11 @@ fn overlaps(budget: &BudgetFilter) -> Condition {
 
 /// The gates stand in the card; SQLite gives the truth of JSON as 1 and PostgreSQL as a word.
 fn gated(gates: &GatesFilter) -> Condition {
-    let stated = |name: &str| {
-        let path = format!("CAST(? -> 'gates' ->> '{name}' AS TEXT)");
-        Expr::cust_with_expr(path, Expr::col((Entity, Column::Card)))
+    let stated = |name: &'static str| {
+        Expr::col((Entity, Column::Card))
+            .binary(BinOper::Custom("->".into()), "gates")
+            .binary(BinOper::Custom("->>".into()), name)
+            .cast_as("TEXT")
     };
     let mut all = Condition::all();
     for (name, wanted) in [
