@@ -400,8 +400,8 @@ fn overlaps(budget: &BudgetFilter) -> Condition {
 fn gated(gates: &GatesFilter) -> Condition {
     let stated = |name: &'static str| {
         Expr::col((Entity, Column::Card))
-            .binary(BinOper::Custom("->".into()), "gates")
-            .binary(BinOper::Custom("->>".into()), name)
+            .binary(BinOper::Custom("->"), "gates")
+            .binary(BinOper::Custom("->>"), name)
             .cast_as("TEXT")
     };
     let mut all = Condition::all();
